@@ -1,0 +1,119 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/source"
+)
+
+// quote is one source line as shown: the visible part of its text and the columns that are marked below it.
+type quote struct {
+	line       int // 0 stands for lines left out
+	text       string
+	start, end int // columns of text, start < end
+}
+
+// quotes returns the lines of a span that are worth showing, each at most width columns: of a span over many lines the
+// first and the last.
+func quotes(s source.Span, width int) []quote {
+	first, last := s.From().Line, s.To().Line
+	lineStart := func(n int) int { return s.File.LineSpan(n).Start }
+	if last > first && s.End == lineStart(last) { // the span ends with a line ending
+		last--
+	}
+	if first == last {
+		return []quote{cut(s.File.Line(first), first, s.Start-lineStart(first), s.End-lineStart(first), width)}
+	}
+	out := []quote{cut(s.File.Line(first), first, s.Start-lineStart(first), len(s.File.Line(first)), width)}
+	line := s.File.Line(last)
+	blanks := len(line) - len(strings.TrimLeft(line, " \t"))
+	end := min(s.End-lineStart(last), len(line))
+	if blanks >= end {
+		return append(out, quote{})
+	}
+	if last > first+1 {
+		out = append(out, quote{})
+	}
+	return append(out, cut(line, last, blanks, end, width))
+}
+
+// cut fits a line into width columns. Bytes [start, end) are marked; they may lie behind the end of the line, as the
+// place of something missing does. A longer line is cut so that the mark, or its beginning, stays in sight.
+func cut(line string, number, start, end, width int) quote {
+	cells, total := layOut(line)
+	from, to := total, total
+	for _, c := range cells {
+		if c.at <= start && start < len(line) {
+			from = c.col
+		}
+		if c.at >= end {
+			to = c.col
+			break
+		}
+	}
+	to = max(to, from+1)
+	q := quote{line: number, start: from, end: to}
+	if total <= width {
+		q.text = join(cells)
+		return q
+	}
+	width = max(width, 10)
+	left := 0
+	if to > width-1 {
+		room := width - 2 // one column for each ellipsis
+		left = from - max((room-(to-from))/2, room/8)
+		left = max(min(left, total-(width-1)), 0)
+	}
+	right := left + width - 1
+	if left > 0 {
+		right--
+	}
+	if right >= total {
+		right = total
+	}
+	return window(cells, q, left, right, total)
+}
+
+// window keeps the cells within columns [left, right) and says with an ellipsis where some are missing.
+func window(cells []cell, q quote, left, right, total int) quote {
+	var kept []cell
+	for _, c := range cells {
+		if c.col >= left && c.col+c.width <= right {
+			kept = append(kept, c)
+		}
+	}
+	shift := 0
+	if len(kept) > 0 {
+		shift = kept[0].col
+		right = kept[len(kept)-1].col + kept[len(kept)-1].width
+	}
+	q.text = join(kept)
+	if shift > 0 {
+		q.text = "…" + q.text
+		shift--
+	}
+	q.start -= shift
+	q.end -= shift
+	limit := right - shift
+	if right < total {
+		q.text += "…"
+		limit++
+	}
+	q.start = max(min(q.start, limit), 0)
+	q.end = max(min(q.end, max(limit, q.start+1)), q.start+1)
+	return q
+}
+
+func join(cells []cell) string {
+	var b strings.Builder
+	for _, c := range cells {
+		b.WriteString(c.text)
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// gutterWidth is the number of digits that the line numbers of a span need.
+func gutterWidth(s source.Span) int {
+	return max(len(strconv.Itoa(s.To().Line)), 3)
+}

@@ -1,0 +1,114 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/iislens/iislens/rules"
+)
+
+// summary writes what the run came to: the counts, what was not checked and why, and what could be mended at once.
+func (p *printer) summary(v *view) {
+	s := v.run.Summary
+	var found []string
+	level := rules.Info
+	for _, c := range []struct {
+		level rules.Severity
+		n     int
+		noun  string
+	}{{rules.Error, s.Errors, "error"}, {rules.Warning, s.Warnings, "warning"}, {rules.Info, s.Infos, "info"}} {
+		if c.n > 0 {
+			found = append(found, count(c.n, c.noun))
+			level = max(level, c.level)
+		}
+	}
+	head := "no findings"
+	shown := p.paint(head, color.FgGreen)
+	if len(found) > 0 {
+		head = strings.Join(found, ", ")
+		shown = p.level(level, head)
+	}
+	rest := []string{"in " + count(s.Files, "file")}
+	if s.Failed > 0 {
+		rest[0] += fmt.Sprintf(" (%d not checked: unreadable or not well-formed)", s.Failed)
+	}
+	if n := len(s.Skipped); n > 0 {
+		rest = append(rest, count(n, "rule")+" skipped ("+reasons(s.Skipped)+")")
+	}
+	if text := suppressed(v.entries); text != "" {
+		rest = append(rest, text)
+	}
+	p.wrap(head+" ", shown+" ", "  ", strings.Join(rest, "; "))
+	if text := mendable(v.counted); text != "" {
+		p.wrap("", "", "  ", text)
+	}
+}
+
+// reasons groups skipped rules by why, the most frequent reason first; with one reason its number needs no saying.
+func reasons(skipped []rules.Skipped) string {
+	numbers := map[string]int{}
+	var whys []string
+	for _, s := range skipped {
+		if numbers[s.Why]++; numbers[s.Why] == 1 {
+			whys = append(whys, s.Why)
+		}
+	}
+	if len(whys) == 1 {
+		return whys[0]
+	}
+	slices.SortFunc(whys, func(a, b string) int {
+		return cmp.Or(cmp.Compare(numbers[b], numbers[a]), cmp.Compare(a, b))
+	})
+	for i, why := range whys {
+		whys[i] = fmt.Sprintf("%d: %s", numbers[why], why)
+	}
+	return strings.Join(whys, "; ")
+}
+
+func suppressed(entries []entry) string {
+	var baseline, comment int
+	for _, e := range entries {
+		switch e.Suppressed {
+		case "":
+		case "baseline":
+			baseline++
+		default:
+			comment++
+		}
+	}
+	switch {
+	case baseline+comment == 0:
+		return ""
+	case comment == 0:
+		return fmt.Sprintf("%d suppressed by the baseline", baseline)
+	case baseline == 0:
+		return fmt.Sprintf("%d suppressed by comments", comment)
+	}
+	return fmt.Sprintf("%d suppressed (%d by the baseline, %d by comments)", baseline+comment, baseline, comment)
+}
+
+func mendable(entries []entry) string {
+	var safe, unsafe int
+	for _, e := range entries {
+		fixes := fixable(e.Finding)
+		switch {
+		case slices.ContainsFunc(fixes, func(f rules.Fix) bool { return f.Safe }):
+			safe++
+		case len(fixes) > 0:
+			unsafe++
+		}
+	}
+	switch {
+	case safe == 0 && unsafe == 0:
+		return ""
+	case unsafe == 0:
+		return fmt.Sprintf("%d fixable with --fix", safe)
+	case safe == 0:
+		return fmt.Sprintf("%d fixable with --fix=unsafe", unsafe)
+	}
+	return fmt.Sprintf("%d fixable with --fix, %d more with --fix=unsafe", safe, unsafe)
+}

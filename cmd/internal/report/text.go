@@ -1,0 +1,164 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/iislens/iislens/rules"
+)
+
+// textFormat is the report for people. The first line of a finding is a place that editors and terminals open on a click;
+// it reads the same without colour.
+type textFormat struct{}
+
+// printer writes paragraphs of text in some width.
+type printer struct {
+	out   *bytes.Buffer
+	width int
+	color bool
+}
+
+func (textFormat) format(out *bytes.Buffer, v *view) error {
+	p := &printer{out: out, width: v.opt.Width, color: v.opt.Color}
+	if p.width <= 0 {
+		p.width = DefaultWidth
+	}
+	p.width = max(p.width, 30)
+	if v.opt.Quiet {
+		p.concise(v)
+		return nil
+	}
+	for _, t := range v.problems {
+		p.problem(t)
+		fmt.Fprintln(out)
+	}
+	for _, e := range v.counted {
+		p.finding(v, e)
+		fmt.Fprintln(out)
+	}
+	p.summary(v)
+	return nil
+}
+
+// concise writes one line for each finding and nothing else.
+func (p *printer) concise(v *view) {
+	line := func(where place, level rules.Severity, tag, message string) {
+		fmt.Fprintf(p.out, "%s: %s%s: %s\n", p.bold(printable(where.String())), p.level(level, level.String()), tag, printable(message))
+	}
+	for _, t := range v.problems {
+		line(t.place, rules.Error, "", t.Message)
+	}
+	for _, e := range v.counted {
+		line(e.place, e.level, "["+label(e.Rule)+"]", e.Message)
+	}
+}
+
+func (p *printer) problem(t trouble) {
+	p.heading(t.place, rules.Error, "", t.Message)
+	if !t.Span.IsZero() {
+		p.snippet(quotes(t.Span, p.room(gutterWidth(t.Span))), gutterWidth(t.Span), rules.Error)
+	}
+}
+
+func (p *printer) finding(v *view, e entry) {
+	p.heading(e.place, e.level, "["+label(e.Rule)+"]", e.Message)
+	digits := gutterWidth(e.Span)
+	p.snippet(quotes(e.Span, p.room(digits)), digits, e.level)
+	if a := answers(e.Finding); a != "" {
+		p.remark("= ", color.FgBlue, "", a)
+	} else if e.Certainty != rules.Certain {
+		p.remark("= ", color.FgBlue, "", "certainty: "+e.Certainty.String())
+	}
+	for _, r := range e.Related {
+		where := ""
+		if at := v.place(r.Span); at.file != "" {
+			where = printable(at.String()) + ": "
+		}
+		p.remark("note: ", color.FgCyan, where, r.Message)
+	}
+	for _, f := range e.Fixes {
+		flag := " (--fix)"
+		if !f.Safe {
+			flag = " (--fix=unsafe)"
+		}
+		p.remark("help: ", color.FgGreen, "", f.Title+flag)
+	}
+	if e.Advice != "" {
+		p.remark("help: ", color.FgGreen, "", e.Advice)
+	}
+}
+
+// heading writes the clickable part, which is never wrapped, and the message.
+func (p *printer) heading(where place, level rules.Severity, tag, message string) {
+	path := printable(where.String())
+	plain := path + ": " + level.String() + tag + ": "
+	shown := p.bold(path+":") + " " + p.level(level, level.String()+tag) + ": "
+	p.wrap(plain, shown, "    ", message)
+}
+
+// remark writes a line such as "note: place: text" below a finding, wrapped behind its mark; the place is never wrapped.
+func (p *printer) remark(mark string, hue color.Attribute, where, text string) {
+	const indent = "  "
+	p.wrap(indent+mark+where, indent+p.paint(mark, hue)+where, strings.Repeat(" ", len(indent+mark)), text)
+}
+
+// wrap writes the words of text behind a first line that starts with plain, which shown says with colours.
+func (p *printer) wrap(plain, shown, indent, text string) {
+	line, used := shown, columns(plain)
+	for i, word := range strings.Fields(printable(text)) {
+		width := columns(word)
+		gap := 1
+		if i == 0 {
+			gap = 0
+		}
+		if used+gap+width > p.width && used > columns(indent) {
+			fmt.Fprintln(p.out, strings.TrimRight(line, " "))
+			line, used, gap = indent, columns(indent), 0
+		}
+		line += strings.Repeat(" ", gap) + word
+		used += gap + width
+	}
+	fmt.Fprintln(p.out, strings.TrimRight(line, " "))
+}
+
+// room is the number of columns that a quoted line may take behind its gutter.
+func (p *printer) room(digits int) int { return max(p.width-digits-len("  | "), 20) }
+
+func (p *printer) snippet(lines []quote, digits int, level rules.Severity) {
+	for _, q := range lines {
+		if q.line == 0 {
+			fmt.Fprintln(p.out, p.paint(fmt.Sprintf(" %*s |", digits, "..."), color.FgBlue))
+			continue
+		}
+		gutter := p.paint(fmt.Sprintf(" %*d |", digits, q.line), color.FgBlue)
+		fmt.Fprintln(p.out, strings.TrimRight(gutter+" "+q.text, " "))
+		gutter = p.paint(fmt.Sprintf(" %*s |", digits, ""), color.FgBlue)
+		fmt.Fprintln(p.out, gutter+" "+strings.Repeat(" ", q.start)+p.level(level, strings.Repeat("^", q.end-q.start)))
+	}
+}
+
+func (p *printer) bold(s string) string { return p.paint(s, color.Bold) }
+
+// level paints s as the severity asks for.
+func (p *printer) level(level rules.Severity, s string) string {
+	switch level {
+	case rules.Error:
+		return p.paint(s, color.FgRed, color.Bold)
+	case rules.Warning:
+		return p.paint(s, color.FgYellow, color.Bold)
+	}
+	return p.paint(s, color.FgCyan, color.Bold)
+}
+
+// paint colours s when the run is coloured. It asks the caller's options only, not the process's standard output.
+func (p *printer) paint(s string, attributes ...color.Attribute) string {
+	if !p.color {
+		return s
+	}
+	c := color.New(attributes...)
+	c.EnableColor()
+	return c.Sprint(s)
+}

@@ -1,0 +1,217 @@
+package resolver
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/winpath"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+)
+
+// placeKey names a virtual path in one world.
+type placeKey struct {
+	realm *realm
+	site  *topology.Site
+	path  string // folded
+}
+
+// Directory is one virtual path of a site: where it lives and what holds there.
+type Directory struct {
+	// Node is the config path, or its nearest ancestor that says the same.
+	Node *merge.Node
+	topology.Place
+	Info disk.Info
+	// Level is the path's entry in the chain of files.
+	Level Level
+	// Up is the directory above, nil for the root of the site.
+	Up *Directory
+}
+
+// View returns the config path whose own file counts as not inherited: the path, or the directory of the file that it names.
+func (d *Directory) View() string {
+	if d.Info.IsFile() && d.Up != nil {
+		return d.Up.Level.ConfigPath
+	}
+	return d.Level.ConfigPath
+}
+
+// Level is one config path on the way, with the file it may own.
+type Level struct {
+	ConfigPath string
+	File       string // Windows path of the file, or its local path for the server files
+	State      string // "loaded", "none", "unknown", "ignored"
+	Layer      *merge.Layer
+}
+
+// realmOf returns the world that an application's pool reads its configuration in.
+func (s *Server) realmOf(app *topology.Application) *realm {
+	pool, _ := s.Topology.PoolOf(app)
+	override := pool.ConfigOverride
+	return s.realm(realmKey{framework: pool.Framework(), noWeb: override.Text != "" && !override.True()})
+}
+
+// directory returns a virtual path of a site. Directories that exist are remembered; absent ones cost nothing to keep.
+func (s *Server) directory(r *realm, site *topology.Site, segments []string) *Directory {
+	key := placeKey{r, site, winpath.Fold(strings.Join(segments, "/"))}
+	s.mu.RLock()
+	d := s.places[key]
+	s.mu.RUnlock()
+	if d != nil {
+		return d
+	}
+	path := merge.AppHostPath + "/" + site.Name
+	d = &Directory{Level: Level{ConfigPath: path, State: "none"}}
+	parent := r.apphost
+	if len(segments) > 0 {
+		d.Up = s.directory(r, site, segments[:len(segments)-1])
+		parent = d.Up.Node
+		path += "/" + strings.Join(segments, "/")
+		d.Level.ConfigPath = path
+	}
+	place, ok := site.Find(segments)
+	d.Place = place
+	if !ok {
+		d.Node = parent
+		return d
+	}
+	if place.Physical != "" {
+		d.Info = s.Disks.Stat(place.Physical)
+	}
+	layer, faults := s.fileOf(d, r, parent)
+	boundary := place.AppRoot || place.DirectoryRoot
+	if layer == nil && len(faults) == 0 && !boundary && !parent.Targeted(path) {
+		d.Node = parent
+		if !d.Info.IsDir() {
+			return d // a file or nothing: there may be any number of these
+		}
+	} else {
+		d.Node = s.Engine.NewNode(parent, path, layer, place.AppRoot, faults...)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if earlier := s.places[key]; earlier != nil {
+		return earlier
+	}
+	s.places[key] = d
+	return d
+}
+
+// fileOf reads the web.config of a directory, if IIS would look for one (spec: configuration §1.4).
+func (s *Server) fileOf(d *Directory, r *realm, parent *merge.Node) (*merge.Layer, []*merge.Fault) {
+	vdir := d.Directory
+	if vdir == nil {
+		return nil, nil
+	}
+	if d.DirectoryRoot {
+		if fault := rootFault(vdir, d.Info); fault != nil {
+			return nil, []*merge.Fault{fault}
+		}
+	}
+	if d.Physical == "" || d.Info.IsFile() {
+		return nil, nil
+	}
+	name := winpath.Join(d.Physical, "web.config")
+	d.Level.File = name
+	switch {
+	case r.noWeb, !d.DirectoryRoot && !vdir.SubDirConfig.True():
+		d.Level.State = "ignored"
+		return nil, nil
+	case d.Info.Fact == disk.Unknown:
+		d.Level.State = "unknown"
+		return nil, nil
+	case d.Info.Fact == disk.Absent:
+		return nil, nil
+	}
+	if fault := s.denied(d, name); fault != nil {
+		return nil, []*merge.Fault{fault}
+	}
+	doc, err := s.document(name)
+	switch {
+	case err != nil:
+		d.Level.State = "unknown"
+		return nil, nil
+	case doc == nil:
+		return nil, nil
+	}
+	d.Level.State = "loaded"
+	layer := merge.NewLayer(doc, merge.Web, d.Level.ConfigPath, d.AppRoot, parent.Decls)
+	layer.OpenSource = s.sourceBeside(d.Physical)
+	d.Level.Layer = layer
+	return layer, nil
+}
+
+// rootFault is the fault of a virtual directory whose own directory cannot be read.
+func rootFault(vdir *topology.VirtualDirectory, info disk.Info) *merge.Fault {
+	f := &merge.Fault{Scope: merge.FileScope, Message: "Cannot read configuration file", NoLine: true, Rule: "physical-path-missing",
+		Section: topology.SitesSection, Key: "physicalPath", Origin: vdir.PhysicalPath.Origin, Name: vdir.PhysicalPath.Text}
+	if f.Origin.IsZero() {
+		f.Origin = vdir.Item.Origin
+	}
+	switch {
+	case errors.Is(vdir.Invalid, winpath.ErrIllegal):
+		f.HResult, f.Uncertain = merge.InvalidName, "the code of the error"
+	case vdir.Invalid != nil:
+		f.HResult = merge.PathNotFound
+	case info.Fact == disk.Absent:
+		f.HResult = merge.PathNotFound
+	case info.IsFile():
+		f.HResult, f.Message = merge.DirectoryInvalid, ""
+	default:
+		return nil
+	}
+	return f
+}
+
+// sourceBeside opens the configSource files of a directory.
+func (s *Server) sourceBeside(dir string) func(string) (*xmlsrc.Document, bool) {
+	return func(relative string) (*xmlsrc.Document, bool) {
+		clean, err := winpath.Clean(winpath.Join(dir, relative))
+		if err != nil || !winpath.Within(clean, dir) {
+			return nil, true
+		}
+		o := s.opened(clean)
+		return o.doc, o.info.Fact != disk.Unknown
+	}
+}
+
+// denied is the fault of a web.config that the worker process may not read, as far as recorded rights tell.
+func (s *Server) denied(d *Directory, name string) *merge.Fault {
+	pool, _ := s.Topology.PoolOf(d.Application)
+	for _, path := range []string{name, d.Physical} {
+		if path == name && s.Disks.Stat(name).Fact != disk.Present {
+			continue
+		}
+		text, ok := s.Disks.ACL(path)
+		if !ok || disk.MayRead(text, pool.Principals()) {
+			continue
+		}
+		f := &merge.Fault{Scope: merge.FileScope, HResult: merge.AccessDenied, NoLine: true, Rule: "config-file-acl", Key: "ACL", Name: path,
+			Message: "Cannot read configuration file due to insufficient permissions", Origin: d.Directory.PhysicalPath.Origin}
+		if doc, _ := s.document(name); doc != nil {
+			f.Origin = merge.Origin{Span: doc.File.Span(0, 0)}
+		}
+		return f
+	}
+	return nil
+}
+
+// Chain returns the levels of a directory from MACHINE down.
+func (s *Server) Chain(d *Directory) []Level {
+	var levels []Level
+	top := d.Node
+	for up := d; up != nil; up = up.Up {
+		levels = append(levels, up.Level)
+	}
+	for top.Parent != nil && top.Path != merge.AppHostPath {
+		top = top.Parent
+	}
+	for ; top != nil; top = top.Parent {
+		levels = append(levels, Level{ConfigPath: top.Path, File: top.Layer.Doc.File.Path, State: "loaded", Layer: top.Layer})
+	}
+	slices.Reverse(levels)
+	return levels
+}

@@ -1,0 +1,288 @@
+package disk
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+// Fact is what is known of a path.
+type Fact uint8
+
+const (
+	Unknown Fact = iota // nobody mapped the path
+	Absent
+	Present
+)
+
+func (f Fact) String() string { return [...]string{"unknown", "absent", "present"}[f] }
+
+// Info describes one path.
+type Info struct {
+	Fact  Fact
+	Dir   bool   // a directory; meaningful when Present
+	Stock bool   // present because a stock Windows has it, not because the mapped tree does
+	Local string // local path with slashes, "" when the tree does not hold it
+	Odd   string // what it is when neither file nor directory ("a named pipe"), or why it cannot be looked at
+}
+
+// IsFile reports whether a regular file is known to be there.
+func (i Info) IsFile() bool { return i.Fact == Present && !i.Dir }
+
+// IsDir reports whether a directory is known to be there.
+func (i Info) IsDir() bool { return i.Fact == Present && i.Dir }
+
+// ErrTooLarge is returned for files above the limit of ReadFile.
+var ErrTooLarge = errors.New("file is too large")
+
+// Mount shows one Windows directory through a local file system.
+type Mount struct {
+	// Windows is a clean path, or "" for a tree that holds whole disks: C/inetpub/…, UNC/server/share/….
+	Windows string
+	FS      fs.FS
+	// Local is the local name of the root of FS, for messages.
+	Local string
+}
+
+// Dir opens a local directory as a file system that neither ".." nor links can leave.
+func Dir(dir string) (fs.FS, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return root.FS(), nil
+}
+
+// Disks answers questions about Windows paths. It remembers directory listings; it is safe for concurrent use.
+// The nil Disks knows nothing.
+type Disks struct {
+	mounts []mounted // longest Windows path first, whole-disk trees last
+}
+
+type mounted struct {
+	Mount
+	root *node
+}
+
+// node is one directory entry of a mount; a directory's children are read once, when first asked for.
+type node struct {
+	name     string
+	dir      bool
+	odd      string
+	once     sync.Once
+	children map[string]*node
+	err      error
+}
+
+// New returns the disks that mounts show. Of two mounts for one directory the first wins.
+func New(mounts ...Mount) *Disks {
+	d := &Disks{}
+	for _, m := range mounts {
+		d.mounts = append(d.mounts, mounted{m, &node{name: ".", dir: true}})
+	}
+	slices.SortStableFunc(d.mounts, func(a, b mounted) int { return cmp.Compare(len(b.Windows), len(a.Windows)) })
+	return d
+}
+
+// Mapped reports whether some mount covers the path.
+func (d *Disks) Mapped(path string) bool {
+	m, _ := d.find(path)
+	return m != nil
+}
+
+// Stat tells what is known of a Windows path; the path need not be clean.
+func (d *Disks) Stat(windows string) Info {
+	info, _, _ := d.lookup(windows)
+	return info
+}
+
+func (d *Disks) lookup(windows string) (Info, *mounted, string) {
+	if d == nil {
+		return Info{}, nil, ""
+	}
+	clean, err := winpath.Clean(windows)
+	if err != nil {
+		return Info{Odd: err.Error()}, nil, ""
+	}
+	m, names := d.find(clean)
+	if m == nil {
+		if IsStock(clean) {
+			return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, ""
+		}
+		return Info{}, nil, ""
+	}
+	n, local := m.root, "."
+	for i, name := range names {
+		child := m.child(n, local, name)
+		if child == nil {
+			return d.missing(clean, m, names, i), nil, ""
+		}
+		n, local = child, path.Join(local, child.name)
+	}
+	info := Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: path.Join(m.Local, local)}
+	if m.Local == "" {
+		info.Local = local
+	}
+	return info, m, local
+}
+
+// missing decides what the absence of names[i] from a mount means.
+func (d *Disks) missing(clean string, m *mounted, names []string, i int) Info {
+	if IsStock(clean) {
+		return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}
+	}
+	if m.Windows == "" && strings.EqualFold(names[0], "UNC") && i <= 2 {
+		return Info{} // a share nobody copied
+	}
+	if inStockTree(clean) && i < len(names)-1 {
+		return Info{} // C:\Windows is not copied, so a file of it that is not stock may or may not be there
+	}
+	if inStockTree(clean) && !d.listed(m, names[:len(names)-1]) {
+		return Info{}
+	}
+	return Info{Fact: Absent}
+}
+
+// listed reports whether the directory names is in the mount.
+func (d *Disks) listed(m *mounted, names []string) bool {
+	n, local := m.root, "."
+	for _, name := range names {
+		if n = m.child(n, local, name); n == nil {
+			return false
+		}
+		local = path.Join(local, n.name)
+	}
+	return true
+}
+
+func (d *Disks) find(clean string) (*mounted, []string) {
+	if d == nil {
+		return nil, nil
+	}
+	for i := range d.mounts {
+		m := &d.mounts[i]
+		if m.Windows == "" {
+			volume, names := winpath.Segments(clean)
+			return m, append(strings.Split(volume, "/"), names...)
+		}
+		if winpath.Within(clean, m.Windows) {
+			rest := strings.Trim(clean[min(len(clean), len(strings.TrimRight(m.Windows, `\`))):], `\`)
+			if rest == "" {
+				return m, nil
+			}
+			return m, strings.Split(rest, `\`)
+		}
+	}
+	return nil, nil
+}
+
+func (m *mounted) child(n *node, local, name string) *node {
+	if !n.dir {
+		return nil
+	}
+	n.once.Do(func() { n.children, n.err = m.list(local) })
+	return n.children[winpath.Fold(name)]
+}
+
+// list reads one directory. Of two names that differ only by case the first in byte order is seen.
+func (m *mounted) list(local string) (map[string]*node, error) {
+	entries, err := fs.ReadDir(m.FS, local)
+	children := make(map[string]*node, len(entries))
+	for _, entry := range entries {
+		key := winpath.Fold(entry.Name())
+		if children[key] != nil {
+			continue
+		}
+		child := &node{name: entry.Name(), dir: entry.IsDir()}
+		if mode := entry.Type(); mode&fs.ModeSymlink != 0 {
+			info, err := fs.Stat(m.FS, path.Join(local, entry.Name()))
+			if err != nil {
+				continue // a link that is broken, circular or leads outside: not there for us
+			}
+			child.dir, child.odd = info.IsDir(), oddName(info.Mode())
+		} else {
+			child.odd = oddName(mode)
+		}
+		children[key] = child
+	}
+	return children, err
+}
+
+func oddName(mode fs.FileMode) string {
+	switch {
+	case mode.IsRegular() || mode.IsDir():
+		return ""
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "not a regular file"
+}
+
+// ReadFile returns the bytes of a file of at most limit bytes. Pipes and devices are refused without being opened.
+func (d *Disks) ReadFile(windows string, limit int64) ([]byte, Info, error) {
+	info, m, local := d.lookup(windows)
+	switch {
+	case m == nil:
+		return nil, info, fmt.Errorf("%s: %w", windows, fs.ErrNotExist)
+	case info.Dir:
+		return nil, info, fmt.Errorf("%s: is a directory", info.Local)
+	case info.Odd != "":
+		return nil, info, fmt.Errorf("%s: is %s", info.Local, info.Odd)
+	}
+	file, err := m.FS.Open(local)
+	if err != nil {
+		return nil, info, err
+	}
+	defer file.Close()
+	if stat, err := file.Stat(); err == nil && stat.Size() > limit {
+		return nil, info, fmt.Errorf("%s: %w: %d bytes, limit %d", info.Local, ErrTooLarge, stat.Size(), limit)
+	}
+	raw, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if err == nil && int64(len(raw)) > limit {
+		err = fmt.Errorf("%s: %w: limit %d bytes", info.Local, ErrTooLarge, limit)
+	}
+	return raw, info, err
+}
+
+// List returns the names in a directory, sorted without case, and what is known of the directory itself.
+func (d *Disks) List(windows string) ([]string, Info) {
+	info, m, local := d.lookup(windows)
+	if m == nil || !info.Dir {
+		return nil, info
+	}
+	clean, _ := winpath.Clean(windows)
+	_, names := d.find(clean)
+	n, at := m.root, "."
+	for _, name := range names {
+		n = m.child(n, at, name)
+		at = path.Join(at, n.name)
+	}
+	n.once.Do(func() { n.children, n.err = m.list(local) })
+	out := make([]string, 0, len(n.children))
+	for _, child := range n.children {
+		out = append(out, child.name)
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		return cmp.Or(strings.Compare(winpath.Fold(a), winpath.Fold(b)), strings.Compare(a, b))
+	})
+	return out, info
+}
+
+// ACL returns what `icacls` printed for a path, from NAME.acl.txt beside it; ok is false when nobody recorded it.
+func (d *Disks) ACL(windows string) (text string, ok bool) {
+	raw, _, err := d.ReadFile(strings.TrimRight(windows, `\`)+".acl.txt", 64<<10)
+	return string(raw), err == nil
+}

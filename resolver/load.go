@@ -1,0 +1,273 @@
+package resolver
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/profile"
+	"github.com/iislens/iislens/resolver/schema"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/winpath"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+)
+
+// MaxFile is the size in bytes above which a configuration file is not read.
+const MaxFile = 64 << 20
+
+// Options say where a server's configuration and disks are.
+type Options struct {
+	// Config holds the bytes of an applicationHost.config and ConfigPath its local name. When Config is nil the
+	// embedded profile of that name is read.
+	Config     []byte
+	ConfigPath string
+	Profile    string
+	// ConfigFS is the directory of ConfigPath, for its configSource files; nil when they cannot be read.
+	ConfigFS fs.FS
+	// WebRoot re-roots the profile's site at this Windows path, "" leaves it.
+	WebRoot string
+	// Disks shows the server's disks; nil knows nothing of them.
+	Disks *disk.Disks
+	// Env holds the values of %NAME%; nil means those of a stock server.
+	Env winpath.Env
+	// Schema is nil for the embedded one.
+	Schema *schema.Schema
+	// Version of IIS; the zero value means the profile's or 10.0.
+	Version schema.Version
+}
+
+// ErrNotServer says that a file is well-formed configuration but not that of a server.
+var ErrNotServer = errors.New("not an applicationHost.config: it describes no sites")
+
+// Server is one IIS server as its files describe it. It is safe for concurrent use.
+type Server struct {
+	Topology *topology.Server
+	Engine   *merge.Engine
+	Disks    *disk.Disks
+	Env      winpath.Env
+	// Config is the applicationHost.config, as read.
+	Config *xmlsrc.Document
+	// Profile is the embedded server that stands in for the real one; nil when there is a configuration file.
+	Profile *profile.Profile
+
+	configFS fs.FS
+	mu       sync.RWMutex
+	realms   map[realmKey]*realm
+	places   map[placeKey]*Directory
+	docs     map[string]*opened
+	tables   map[*merge.Section]*handler.Table
+}
+
+// realmKey tells apart the worlds in which a config path can be read: .NET's files and whether web.config files count.
+type realmKey struct {
+	framework string
+	noWeb     bool
+}
+
+// realm holds the server levels of one world.
+type realm struct {
+	realmKey
+	apphost *merge.Node
+}
+
+// Load reads a server. A malformed file is an [*xmlsrc.SyntaxError]; a file that is no server's is [ErrNotServer].
+func Load(opt Options) (*Server, error) {
+	s := &Server{Disks: opt.Disks, Env: opt.Env, configFS: opt.ConfigFS,
+		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}}
+	version := opt.Version
+	file, err := s.open(opt)
+	if err != nil {
+		return nil, err
+	}
+	if version == (schema.Version{}) {
+		version = schema.Version{Major: 10}
+	}
+	if s.Env == nil {
+		s.Env = winpath.ServerEnv()
+	}
+	s.Engine = &merge.Engine{Schema: opt.Schema, Version: version}
+	if s.Engine.Schema == nil {
+		s.Engine.Schema = schema.Embedded()
+	}
+	s.Config = xmlsrc.Parse(file, xmlsrc.Limits{MaxBytes: MaxFile})
+	if s.Config.Err != nil {
+		return nil, s.Config.Err
+	}
+	if root := s.Config.Root; root.Name != "configuration" || !describesSites(root) {
+		return nil, fmt.Errorf("%s: %w", file.Path, ErrNotServer)
+	}
+	apphost := s.realm(realmKey{framework: "v4.0"}).apphost
+	s.Topology = topology.Read(apphost, s.Env)
+	if opt.WebRoot != "" {
+		s.reroot(opt.WebRoot)
+	}
+	return s, nil
+}
+
+func (s *Server) open(opt Options) (*source.File, error) {
+	if opt.Config != nil {
+		return source.Decode(opt.ConfigPath, "", opt.Config), nil
+	}
+	p, ok := profile.Lookup(opt.Profile)
+	if !ok {
+		return nil, fmt.Errorf("no profile is called %q; there are %s", opt.Profile, strings.Join(profile.Names(), ", "))
+	}
+	raw, path, err := profile.Open(opt.Profile)
+	if err != nil {
+		return nil, err
+	}
+	s.Profile = &p
+	if s.Env == nil && p.Express {
+		s.Env = winpath.ExpressEnv()
+	}
+	if s.Env == nil {
+		s.Env = winpath.ServerEnv()
+	}
+	given := s.Env
+	for _, v := range p.Variables {
+		if _, ok := opt.Env[strings.ToUpper(v.Name)]; !ok {
+			value, _ := given.Expand(v.Value)
+			given = given.With(map[string]string{v.Name: value})
+		}
+	}
+	s.Env = given
+	file := source.Decode(path, "", raw)
+	file.Profile = true
+	return file, nil
+}
+
+func describesSites(root *xmlsrc.Element) bool {
+	if root.Child("system.applicationHost") != nil {
+		return true
+	}
+	sections := root.Child("configSections")
+	if sections == nil {
+		return false
+	}
+	for _, group := range sections.Children {
+		if group.Value("name") == "system.applicationHost" {
+			return true
+		}
+	}
+	return false
+}
+
+// reroot points the root of the profile's site at another directory.
+func (s *Server) reroot(windows string) {
+	site := s.Topology.Site(s.Profile.Site)
+	if site == nil || site.Root() == nil || site.Root().Root() == nil {
+		return
+	}
+	root := site.Root().Root()
+	root.Physical, root.Invalid = winpath.Clean(windows)
+	root.PhysicalPath.Text = root.Physical
+}
+
+// realm returns the server levels of one world; they are read once.
+func (s *Server) realm(key realmKey) *realm {
+	s.mu.RLock()
+	r := s.realms[key]
+	s.mu.RUnlock()
+	if r != nil {
+		return r
+	}
+	r = &realm{realmKey: key}
+	machine, web := s.framework(key.framework)
+	node := s.Engine.NewNode(nil, merge.MachinePath, merge.NewLayer(machine, merge.Machine, merge.MachinePath, false, nil), false)
+	node = s.Engine.NewNode(node, merge.WebRootPath, merge.NewLayer(web, merge.RootWeb, merge.WebRootPath, false, node.Decls), false)
+	layer := merge.NewLayer(s.Config, merge.AppHost, merge.AppHostPath, false, node.Decls)
+	layer.OpenSource = s.openConfigSource
+	r.apphost = s.Engine.NewNode(node, merge.AppHostPath, layer, false)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if earlier := s.realms[key]; earlier != nil {
+		return earlier
+	}
+	s.realms[key] = r
+	return r
+}
+
+// framework returns machine.config and the root web.config: the server's own where its disk is mapped, else the built-in ones.
+func (s *Server) framework(version string) (machine, web *xmlsrc.Document) {
+	dir := map[string]string{"v2.0": "v2.0.50727", "v4.0": "v4.0.30319"}[version]
+	base := `C:\Windows\Microsoft.NET\Framework64\` + dir + `\config\`
+	builtinMachine, builtinWeb, _ := profile.Framework(version)
+	read := func(name string, builtin []byte) *xmlsrc.Document {
+		if doc, _ := s.document(base + name); doc != nil && doc.Err == nil {
+			return doc
+		}
+		file := source.Decode("profile:net/"+version+"/"+name, base+name, builtin)
+		file.Profile = true
+		return xmlsrc.Parse(file, xmlsrc.Limits{})
+	}
+	return read("machine.config", builtinMachine), read("web.config", builtinWeb)
+}
+
+// openConfigSource opens a configSource of applicationHost.config.
+func (s *Server) openConfigSource(relative string) (*xmlsrc.Document, bool) {
+	if s.configFS == nil {
+		return nil, false
+	}
+	name := strings.ReplaceAll(relative, `\`, "/")
+	if !fs.ValidPath(name) {
+		return nil, true
+	}
+	stat, err := fs.Stat(s.configFS, name)
+	if err != nil || !stat.Mode().IsRegular() || stat.Size() > MaxFile {
+		return nil, true
+	}
+	raw, err := fs.ReadFile(s.configFS, name)
+	if err != nil {
+		return nil, true
+	}
+	dir := s.Config.File.Path[:strings.LastIndexByte(s.Config.File.Path, '/')+1]
+	return xmlsrc.Parse(source.Decode(dir+name, "", raw), xmlsrc.Limits{MaxBytes: MaxFile}), true
+}
+
+// opened is a configuration file of a mapped disk.
+type opened struct {
+	once sync.Once
+	doc  *xmlsrc.Document
+	err  error
+	info disk.Info
+}
+
+// document reads a file of the server's disks once. It returns nil and no error when there is none, or none that is known.
+func (s *Server) document(windows string) (*xmlsrc.Document, error) {
+	o := s.opened(windows)
+	return o.doc, o.err
+}
+
+func (s *Server) opened(windows string) *opened {
+	key := winpath.Fold(windows)
+	s.mu.RLock()
+	o := s.docs[key]
+	s.mu.RUnlock()
+	if o == nil {
+		s.mu.Lock()
+		if o = s.docs[key]; o == nil {
+			o = &opened{}
+			s.docs[key] = o
+		}
+		s.mu.Unlock()
+	}
+	o.once.Do(func() {
+		o.info = s.Disks.Stat(windows)
+		if o.info.Fact != disk.Present || o.info.Stock {
+			return
+		}
+		raw, info, err := s.Disks.ReadFile(windows, MaxFile)
+		if err != nil {
+			o.err = err
+			return
+		}
+		o.doc = xmlsrc.Parse(source.Decode(info.Local, windows, raw), xmlsrc.Limits{MaxBytes: MaxFile})
+	})
+	return o
+}

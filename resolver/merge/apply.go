@@ -1,0 +1,326 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/iislens/iislens/resolver/schema"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+)
+
+// state is the result of applying a list of contributions to a section. States form a tree keyed by the next
+// contribution: paths that share the beginning of their lists share the states.
+type state struct {
+	root   *Element
+	faults []*Fault
+	deny   bool
+	depth  int    // of the file that decided deny
+	lock   Origin // of what decided deny
+	byTag  bool   // a location tag or a section attribute decided, not the declaration
+
+	mu   sync.Mutex
+	next map[*Contribution]*state
+}
+
+// then returns the state after one more contribution.
+func (s *state) then(e *Engine, c *Contribution) *state {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if next := s.next[c]; next != nil {
+		return next
+	}
+	next := s.apply(e, c)
+	if s.next == nil {
+		s.next = map[*Contribution]*state{}
+	}
+	s.next[c] = next
+	return next
+}
+
+func (s *state) apply(e *Engine, c *Contribution) *state {
+	next := &state{root: s.root, deny: s.deny, depth: s.depth, lock: s.lock, byTag: s.byTag}
+	m := &merging{c: c}
+	switch locked := s.deny && c.Layer.Depth > s.depth; {
+	case locked:
+		m.locked(s)
+	default:
+		m.allowed()
+		if c.Mode == Allow && s.deny && c.Layer.Depth < s.depth {
+			f := m.fault("lock-conflict", LockViolation, lockedText, c.XML, c.XML.Name)
+			f.Related = append(f.Related, Related{"locked here, by a lower file", s.lock})
+			f.Uncertain = "the code of the error and the file that IIS blames"
+		}
+		if c.Mode != Inherit {
+			next.deny, next.depth, next.byTag, next.lock = c.Mode == Deny, c.Layer.Depth, true, c.Origin()
+			if c.Location != nil {
+				next.lock = Origin{Span: c.Location.XML.OpenTag(), Contribution: c}
+			}
+		}
+		compiled := c.compile(e)
+		m.faults = append(m.faults, compiled.faults...)
+		next.root = m.element(s.root, compiled.body)
+	}
+	slices.SortStableFunc(m.faults, func(a, b *Fault) int { return cmp.Compare(a.Origin.Span.Start, b.Origin.Span.Start) })
+	next.faults = slices.Concat(s.faults, m.faults)
+	return next
+}
+
+const lockedText = `This configuration section cannot be used at this path. This happens when the section is locked at a parent level. ` +
+	`Locking is either by default (overrideModeDefault="Deny"), or set explicitly by a location tag with overrideMode="Deny" or the legacy allowOverride="false".`
+
+// merging applies one contribution.
+type merging struct {
+	c      *Contribution
+	faults []*Fault
+}
+
+func (m *merging) fault(rule string, hresult uint32, message string, el *xmlsrc.Element, key string) *Fault {
+	f := &Fault{Rule: rule, HResult: hresult, Message: message, Scope: SectionScope, Origin: m.c.at(el), Section: m.c.Section, Key: key, Name: key}
+	m.faults = append(m.faults, f)
+	return f
+}
+
+func (m *merging) locked(s *state) {
+	rule, text := "config-section-locked", `locked by default: overrideModeDefault="Deny"`
+	if s.byTag {
+		rule, text = "config-section-locked-by-location", "locked here"
+	}
+	f := m.fault(rule, LockViolation, lockedText, m.c.XML, m.c.XML.Name)
+	f.Related = append(f.Related, Related{text, s.lock})
+}
+
+// allowed checks allowDefinition and allowLocation (spec: configuration §5; the code and text of the native error are not known).
+func (m *merging) allowed() {
+	d := m.c.Layer.Decls.Lookup(m.c.Section)
+	if d == nil {
+		return
+	}
+	kind, where := m.c.Layer.Kind, ""
+	switch d.AllowDefinition {
+	case "MachineOnly":
+		if kind == RootWeb || kind == Web {
+			where = "machine.config or applicationHost.config"
+		}
+	case "MachineToWebRoot", "MachineToRootWeb":
+		if kind == Web {
+			where = "machine.config, the root web.config or applicationHost.config"
+		}
+	case "AppHostOnly":
+		if kind != AppHost {
+			where = "applicationHost.config"
+		}
+	case "MachineToApplication":
+		if kind == Web && !m.c.Layer.AppRoot {
+			where = "the web.config in the root of an application"
+		}
+	}
+	if where != "" {
+		f := m.fault("section-not-allowed-here", LockViolation, lockedText, m.c.XML, m.c.XML.Name)
+		f.Name = where
+		f.Uncertain = "the code and text of the error"
+		f.Related = append(f.Related, Related{`declared with allowDefinition="` + d.AllowDefinition + `"`, d.Origin()})
+		return
+	}
+	if d.NoLocation && !m.c.own() {
+		f := m.fault("section-not-allowed-here", LockViolation, lockedText, m.c.XML, m.c.XML.Name)
+		f.Name = "a file itself, not in a location tag"
+		f.Uncertain = "the code and text of the error"
+		f.Related = append(f.Related, Related{`declared with allowLocation="false"`, d.Origin()})
+	}
+}
+
+// element lays a written element over the effective one. prev may be nil.
+func (m *merging) element(prev *Element, b *body) *Element {
+	out := &Element{Schema: b.schema, XML: b.xml, Origin: m.c.at(b.xml)}
+	if prev != nil {
+		out.Attrs, out.Children, out.Items, out.Events, out.locks = prev.Attrs, prev.Children, prev.Items, prev.Events, prev.locks
+	}
+	m.attributes(out, b)
+	if len(b.children) > 0 {
+		m.children(out, b)
+	}
+	if len(b.directives) > 0 {
+		m.directives(out, b)
+	}
+	if len(b.locks) > 0 {
+		out.locks = slices.Concat(out.locks, b.locks)
+	}
+	return out
+}
+
+// barred reports the lock that forbids name to the contribution's file, nil when none does.
+func (m *merging) barred(locks []lock, name string, elements bool) *lock {
+	for i := range locks {
+		if locks[i].layer.Depth < m.c.Layer.Depth && locks[i].forbids(name, elements) {
+			return &locks[i]
+		}
+	}
+	return nil
+}
+
+func (m *merging) attributes(out *Element, b *body) {
+	if len(b.attrs) == 0 {
+		return
+	}
+	if len(out.Attrs) == 0 {
+		out.Attrs = b.attrs
+		if len(out.locks) == 0 {
+			return
+		}
+		out.Attrs = nil
+	}
+	inherited := len(out.Attrs)
+	out.Attrs = slices.Clone(out.Attrs)
+	for _, set := range b.attrs {
+		if k := m.barred(out.locks, set.Name, false); k != nil {
+			f := m.fault("config-attribute-locked", LockViolation, "Lock violation", b.xml, set.Name)
+			f.Related = append(f.Related, Related{"locked here", k.origin})
+			continue
+		}
+		at := slices.IndexFunc(out.Attrs[:inherited], func(old *Attr) bool { return old.Name == set.Name })
+		if at < 0 {
+			out.Attrs = append(out.Attrs, set)
+			continue
+		}
+		over := *set
+		over.Overridden = out.Attrs[at]
+		out.Attrs[at] = &over
+	}
+}
+
+func (m *merging) children(out *Element, b *body) {
+	out.Children = slices.Clone(out.Children)
+	for _, child := range b.children {
+		if k := m.barred(out.locks, child.schema.Name, true); k != nil {
+			f := m.fault("config-element-locked", LockViolation, "Lock violation", child.xml, child.schema.Name)
+			f.Related = append(f.Related, Related{"locked here", k.origin})
+			continue
+		}
+		at := slices.IndexFunc(out.Children, func(old *Element) bool { return old.Schema.Name == child.schema.Name })
+		if at < 0 || b.schema.Element(child.schema.Name) == nil { // names without schema repeat: nobody knows how they merge
+			out.Children = append(out.Children, m.element(nil, child))
+		} else {
+			out.Children[at] = m.element(out.Children[at], child)
+		}
+	}
+}
+
+// directives runs the directives of one contribution in document order (spec: configuration §4.3).
+func (m *merging) directives(out *Element, b *body) {
+	c := b.schema.Collection
+	items := make([]*Item, len(out.Items), len(out.Items)+len(b.directives))
+	copy(items, out.Items)
+	at := len(items)
+	if c.Prepend {
+		at = 0
+	}
+	for _, d := range b.directives {
+		if k := m.barred(out.locks, d.xml.Name, true); k != nil {
+			f := m.fault("config-element-locked", LockViolation, "Lock violation", d.xml, d.xml.Name)
+			f.Related = append(f.Related, Related{"locked here", k.origin})
+			continue
+		}
+		switch d.action {
+		case add:
+			if earlier := duplicate(c, items, d.item); earlier != nil {
+				m.duplicate(c, d, earlier)
+				continue
+			}
+			items = slices.Insert(items, at, d.item)
+			at++
+		case remove:
+			found := slices.IndexFunc(items, func(item *Item) bool { return removes(d.keys, item.Keys) })
+			event := &Event{Keys: d.keys, Origin: m.c.at(d.xml)}
+			if found >= 0 {
+				if m.itemLocked(d, items[found]) {
+					continue
+				}
+				event.Dropped = []*Item{items[found]}
+				items = slices.Delete(items, found, found+1)
+				if found < at {
+					at--
+				}
+			}
+			out.Events = append(slices.Clip(out.Events), event)
+		case clearAll:
+			if slices.ContainsFunc(items, func(item *Item) bool { return m.itemLocked(d, item) }) {
+				continue
+			}
+			out.Events = append(slices.Clip(out.Events), &Event{Clear: true, Origin: m.c.at(d.xml), Dropped: items})
+			items, at = make([]*Item, 0, len(b.directives)), 0
+		}
+	}
+	out.Items = items
+}
+
+// itemLocked reports a directive that would take away an item which a higher file locked.
+func (m *merging) itemLocked(d directive, item *Item) bool {
+	owner := item.Origin.Contribution
+	if !item.Locked || owner.Layer.Depth >= m.c.Layer.Depth {
+		return false
+	}
+	f := m.fault("config-item-locked", LockViolation, "Lock violation", d.xml, KeyText(item))
+	f.Name = d.xml.Name
+	f.Related = append(f.Related, Related{`locked here with lockItem="true"`, item.Origin})
+	return true
+}
+
+func duplicate(c *schema.Collection, items []*Item, item *Item) *Item {
+	if c.AllowDuplicates || !c.HasKey() {
+		return nil
+	}
+	for _, old := range items {
+		if sharesKey(old.Keys, item.Keys) {
+			return old
+		}
+	}
+	return nil
+}
+
+func removes(keys, item []string) bool {
+	matched := false
+	for i := range min(len(keys), len(item)) {
+		if keys[i] == "" {
+			continue
+		}
+		if keys[i] != item[i] {
+			return false
+		}
+		matched = true
+	}
+	return matched
+}
+
+func (m *merging) duplicate(c *schema.Collection, d directive, earlier *Item) {
+	for i, a := range c.Unique {
+		if d.item.Keys[i] == earlier.Keys[i] {
+			value := d.item.Text(a.Name)
+			f := m.fault("duplicate-collection-entry", AlreadyExists,
+				"Cannot add duplicate collection entry of type '"+d.item.Tag+"' with unique key attribute '"+a.Name+"' set to '"+value+"'", d.xml, value)
+			f.Related = append(f.Related, Related{"first added here", earlier.Origin})
+			return
+		}
+	}
+	names, values := make([]string, len(c.Combined)), make([]string, len(c.Combined))
+	for i, a := range c.Combined {
+		names[i], values[i] = a.Name, d.item.Text(a.Name)
+	}
+	f := m.fault("duplicate-collection-entry", AlreadyExists, "Cannot add duplicate collection entry of type '"+d.item.Tag+
+		"' with combined key attributes '"+strings.Join(names, ", ")+"' respectively set to '"+strings.Join(values, ", ")+"'", d.xml, values[0])
+	f.Related = append(f.Related, Related{"first added here", earlier.Origin})
+}
+
+// KeyText returns the key of an item as people name it: the value of its first key attribute, or of the first attribute.
+func KeyText(item *Item) string {
+	for _, a := range item.Schema.Attributes {
+		if a.Unique || a.Combined {
+			return item.Text(a.Name)
+		}
+	}
+	if len(item.Attrs) > 0 {
+		return item.Attrs[0].Value
+	}
+	return ""
+}

@@ -1,0 +1,383 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/iislens/iislens/resolver/schema"
+	"github.com/iislens/iislens/resolver/winpath"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+)
+
+// compiled is a contribution read against the schema, once: what to set and what is wrong with it on its own.
+type compiled struct {
+	once   sync.Once
+	body   *body
+	faults []*Fault
+}
+
+// body is one written element with its meaning.
+type body struct {
+	schema     *schema.Element
+	xml        *xmlsrc.Element
+	attrs      []*Attr
+	children   []*body
+	directives []directive
+	locks      []lock
+}
+
+type action uint8
+
+const (
+	add action = iota
+	remove
+	clearAll
+)
+
+// directive is one child element of a collection.
+type directive struct {
+	action action
+	xml    *xmlsrc.Element
+	item   *Item    // of an add
+	keys   []string // of a remove; "" for a key that the directive leaves open
+}
+
+// lock is a lockAttributes, lockElements or …Except attribute (spec: configuration §6.2).
+type lock struct {
+	layer    *Layer
+	elements bool // names child elements and directives, not attributes
+	except   bool
+	all      bool
+	names    []string
+	origin   Origin
+}
+
+func (k lock) forbids(name string, elements bool) bool {
+	return k.elements == elements && (k.all || slices.Contains(k.names, name) != k.except)
+}
+
+// compiler reads one contribution.
+type compiler struct {
+	c          *Contribution
+	version    schema.Version
+	permissive bool
+	faults     []*Fault
+}
+
+// compile returns the body of a contribution; the work is done once.
+func (c *Contribution) compile(e *Engine) *compiled {
+	c.compiled.once.Do(func() {
+		s := e.Schema.Section(c.Section)
+		k := &compiler{c: c, version: e.Version, permissive: s == nil || s.Permissive}
+		root := &schema.Element{Name: c.XML.Name, Unchecked: true}
+		if s != nil {
+			root = &s.Element
+			if !e.Version.Has(s.Since) {
+				k.fault("section-not-registered", InvalidData, "", c.XML, "").Since = s.Since.String()
+			}
+		}
+		el := c.XML
+		if a := el.Attr("configSource"); a != nil {
+			el = k.configSource(el, a)
+		}
+		if el != nil {
+			if el.Attr("configProtectionProvider") != nil {
+				k.permissive = true // the body is <EncryptedData>, which nobody but ASP.NET reads
+			}
+			c.compiled.body = k.element(el, root, false)
+		} else {
+			c.compiled.body = &body{schema: root, xml: c.XML}
+		}
+		slices.SortStableFunc(k.faults, func(a, b *Fault) int { return cmp.Compare(a.Origin.Span.Start, b.Origin.Span.Start) })
+		c.compiled.faults = k.faults
+	})
+	return &c.compiled
+}
+
+func (k *compiler) fault(rule string, hresult uint32, message string, el *xmlsrc.Element, key string) *Fault {
+	f := &Fault{Rule: rule, HResult: hresult, Message: message, Scope: SectionScope, Origin: k.c.at(el), Section: k.c.Section, Key: key, Name: key}
+	k.faults = append(k.faults, f)
+	return f
+}
+
+// configSource returns the element that stands in for el, nil when there is none (spec: configuration §8).
+func (k *compiler) configSource(el *xmlsrc.Element, a *xmlsrc.Attr) *xmlsrc.Element {
+	path := strings.ReplaceAll(a.Value, "/", `\`)
+	switch {
+	case path == "":
+		return el
+	case winpath.IsAbs(path) || strings.HasPrefix(path, `\`) || slices.Contains(strings.Split(path, `\`), ".."):
+		k.fault("config-source-invalid", InvalidData, "Unrecognized attribute 'configSource'", el, "configSource").Uncertain = "the text of the message"
+		return nil
+	case len(el.Attrs) > 1 || len(el.Children) > 0:
+		k.fault("config-source-invalid", InvalidData, "Unrecognized attribute 'configSource'", el, "configSource").Uncertain = "the code and text of the error"
+	}
+	if k.c.Layer.OpenSource == nil {
+		return nil
+	}
+	doc, known := k.c.Layer.OpenSource(path)
+	switch {
+	case doc == nil && !known:
+		return nil
+	case doc == nil || doc.Err != nil || doc.Root == nil:
+		f := k.fault("config-source-missing", InvalidData, "Specified configSource cannot be parsed", el, "configSource")
+		f.Name = a.Value
+		if doc != nil && doc.Err != nil {
+			f.Related = []Related{{doc.Err.Message, Origin{Span: doc.Err.Span()}}}
+		}
+		return nil
+	case doc.Root.Name != el.Name:
+		f := k.fault("config-source-invalid", InvalidData, "Specified configSource cannot be parsed", el, "configSource")
+		f.Related = []Related{{"the root of the file must be <" + el.Name + ">", Origin{Span: doc.Root.OpenTag()}}}
+		return nil
+	}
+	return doc.Root
+}
+
+// element reads an element against its schema. Unknown names are faults unless the section is permissive.
+func (k *compiler) element(el *xmlsrc.Element, s *schema.Element, inItem bool) *body {
+	b := &body{schema: s, xml: el}
+	k.attributes(b, inItem)
+	if len(el.Children) == 0 {
+		return b
+	}
+	c := s.Collection
+	for _, child := range el.Children {
+		switch {
+		case c != nil && c.Adds(child.Name):
+			b.directives = append(b.directives, directive{action: add, xml: child, item: k.item(child, c)})
+		case c != nil && child.Name == c.Remove && c.Remove != "":
+			b.directives = append(b.directives, directive{action: remove, xml: child, keys: k.removal(child, c)})
+		case c != nil && child.Name == c.Clear && c.Clear != "":
+			k.bare(child, nil)
+			b.directives = append(b.directives, directive{action: clearAll, xml: child})
+		default:
+			k.child(b, child, inItem)
+		}
+	}
+	return b
+}
+
+func (k *compiler) child(b *body, child *xmlsrc.Element, inItem bool) {
+	s := b.schema.Element(child.Name)
+	if s != nil && k.version.Has(s.Since) {
+		b.children = append(b.children, k.element(child, s, inItem))
+		return
+	}
+	if k.permissive || child.Prefix != "" {
+		b.children = append(b.children, k.element(child, &schema.Element{Name: child.Name, Unchecked: true}, inItem))
+		return
+	}
+	f := k.fault("unknown-element", InvalidData, "Unrecognized element '"+child.Name+"'", child, child.Name)
+	if s != nil {
+		f.Since = s.Since.String()
+	}
+}
+
+// exempt are the attributes that the reader itself understands on every element.
+func exempt(a *xmlsrc.Attr) bool {
+	switch a.Name {
+	case "lockAttributes", "lockAllAttributesExcept", "lockElements", "lockAllElementsExcept", "lockItem",
+		"configSource", "configProtectionProvider", "configBuilders", "xmlns":
+		return true
+	}
+	return a.Prefix != "" // xmlns:xdt, xdt:Transform, xml:space: names are matched without their namespace, which nobody verified
+}
+
+func (k *compiler) attributes(b *body, inItem bool) {
+	el, s := b.xml, b.schema
+	for i := range el.Attrs {
+		a := &el.Attrs[i]
+		if exempt(a) {
+			k.lock(b, a)
+			continue
+		}
+		known := s.Attribute(a.Name)
+		if known == nil || !k.version.Has(known.Since) {
+			if k.permissive || s.Unchecked {
+				b.attrs = append(b.attrs, &Attr{Name: a.Name, Value: a.Value, XML: a, Origin: k.attrOrigin(el, a)})
+				continue
+			}
+			f := k.fault("unknown-attribute", InvalidData, "Unrecognized attribute '"+a.Name+"'", el, a.Name)
+			if known != nil {
+				f.Since = known.Since.String()
+			}
+			continue
+		}
+		b.attrs = append(b.attrs, &Attr{Name: a.Name, Schema: known, Value: a.Value, XML: a, Origin: k.attrOrigin(el, a)})
+		if reason := known.Check(a.Value); reason != "" && !k.permissive {
+			f := k.fault("invalid-attribute-value", InvalidData, "The '"+a.Name+"' attribute is invalid.  "+reason, el, a.Name)
+			f.Scope = PropertyScope
+		}
+	}
+	if !inItem || k.permissive {
+		return
+	}
+	var missing []string
+	for _, required := range s.Attributes {
+		if required.Required && el.Attr(required.Name) == nil && k.version.Has(required.Since) {
+			missing = append(missing, required.Name)
+		}
+	}
+	switch len(missing) {
+	case 0:
+	case 1:
+		k.fault("missing-required-attribute", InvalidData, "Missing required attribute '"+missing[0]+"'", el, missing[0])
+	default:
+		k.fault("missing-required-attribute", InvalidData, "Missing required attributes '"+strings.Join(missing, ",")+"'", el, missing[0])
+	}
+}
+
+func (k *compiler) attrOrigin(el *xmlsrc.Element, a *xmlsrc.Attr) Origin {
+	return Origin{Span: el.AttrSpan(a), Contribution: k.c}
+}
+
+// lock reads a lock attribute. It has an effect on elements, not on items.
+func (k *compiler) lock(b *body, a *xmlsrc.Attr) {
+	l := lock{layer: k.c.Layer, origin: k.attrOrigin(b.xml, a)}
+	switch a.Name {
+	case "lockAttributes":
+	case "lockAllAttributesExcept":
+		l.except = true
+	case "lockElements":
+		l.elements = true
+	case "lockAllElementsExcept":
+		l.elements, l.except = true, true
+	default:
+		return
+	}
+	for name := range strings.SplitSeq(a.Value, ",") {
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "":
+			continue
+		case name == "*":
+			l.all = true
+			continue
+		case k.permissive:
+		case !l.elements && b.schema.Attribute(name) == nil && !b.schema.Unchecked:
+			k.fault("lock-unknown-name", InvalidData, a.Name+" contains unknown attribute '"+name+"'", b.xml, name)
+		case l.elements && !hasChild(b.schema, name):
+			k.fault("lock-unknown-name", InvalidData, a.Name+" contains unknown element '"+name+"'", b.xml, name).Uncertain = "whether IIS checks element names in locks"
+		}
+		l.names = append(l.names, name)
+	}
+	b.locks = append(b.locks, l)
+}
+
+func hasChild(s *schema.Element, name string) bool {
+	if c := s.Collection; c != nil && (c.Adds(name) || name == c.Remove || name == c.Clear) {
+		return true
+	}
+	return s.Element(name) != nil
+}
+
+// item builds an item from its add directive: items are never merged with others, so this needs no earlier state.
+func (k *compiler) item(el *xmlsrc.Element, c *schema.Collection) *Item {
+	b := k.element(el, c.Item, true)
+	m := &merging{c: k.c}
+	item := &Item{Element: *m.element(nil, b), Tag: el.Name, Locked: strings.EqualFold(el.Value("lockItem"), "true")}
+	k.faults = append(k.faults, m.faults...)
+	item.Keys = keysOf(c, func(a *schema.Attribute) (string, bool) {
+		if set := item.Attr(a.Name); set != nil {
+			return set.Value, true
+		}
+		return a.Default, true
+	})
+	return item
+}
+
+// keysOf returns the folded keys: each unique attribute's value, then the combined ones joined. An attribute that
+// value does not know gives "".
+func keysOf(c *schema.Collection, value func(*schema.Attribute) (string, bool)) []string {
+	if !c.HasKey() {
+		return nil
+	}
+	keys := make([]string, 0, len(c.Unique)+1)
+	for _, a := range c.Unique {
+		key := ""
+		if text, ok := value(a); ok {
+			key = "=" + foldValue(a, text)
+		}
+		keys = append(keys, key)
+	}
+	if len(c.Combined) > 0 {
+		var b strings.Builder
+		for _, a := range c.Combined {
+			text, _ := value(a)
+			b.WriteByte('=')
+			b.WriteString(foldValue(a, text))
+			b.WriteByte(0)
+		}
+		keys = append(keys, b.String())
+	}
+	return keys
+}
+
+func foldValue(a *schema.Attribute, text string) string {
+	if a == nil || a.CaseSensitive {
+		return text
+	}
+	switch a.Type {
+	case schema.Int, schema.Uint, schema.Int64, schema.Bool, schema.Enum:
+		if n, ok := a.Number(text); ok {
+			return strconv.FormatInt(n, 10)
+		}
+	}
+	return winpath.Fold(text)
+}
+
+func sameText(a *schema.Attribute, x, y string) bool {
+	if a != nil && a.CaseSensitive {
+		return x == y
+	}
+	return strings.EqualFold(x, y)
+}
+
+func sharesKey(a, b []string) bool {
+	for i := range min(len(a), len(b)) {
+		if a[i] != "" && a[i] == b[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// removal reads the keys of a remove directive: a combined key takes its defaults, a unique one may be left open.
+func (k *compiler) removal(el *xmlsrc.Element, c *schema.Collection) []string {
+	k.bare(el, c)
+	for _, a := range c.Unique {
+		if a.Required && el.Attr(a.Name) == nil && len(c.Unique) == 1 && !k.permissive {
+			k.fault("missing-required-attribute", InvalidData, "Missing required attribute '"+a.Name+"'", el, a.Name)
+		}
+	}
+	return keysOf(c, func(a *schema.Attribute) (string, bool) {
+		if set := el.Attr(a.Name); set != nil {
+			return set.Value, true
+		}
+		return a.Default, a.Combined
+	})
+}
+
+// bare reports attributes on a remove or clear that are no keys.
+func (k *compiler) bare(el *xmlsrc.Element, c *schema.Collection) {
+	if k.permissive || c != nil && c.Item.Unchecked {
+		return
+	}
+	for i := range el.Attrs {
+		a := &el.Attrs[i]
+		if exempt(a) {
+			continue
+		}
+		var known *schema.Attribute
+		if c != nil {
+			known = c.Item.Attribute(a.Name)
+		}
+		if known == nil || !known.Unique && !known.Combined {
+			k.fault("unknown-attribute", InvalidData, "Unrecognized attribute '"+a.Name+"'", el, a.Name).Uncertain = "whether IIS refuses attributes other than the key here"
+		}
+	}
+}

@@ -1,0 +1,191 @@
+package resolver
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+// Resolution is a request followed to its handler. Fields behind the step that failed are zero.
+type Resolution struct {
+	Server  *Server
+	Request *Request
+	Choice  topology.Choice
+	Site    *topology.Site
+	// Directory is what holds for the path: that of the file where a location tag names it, else of its directory.
+	*Directory
+	Pool *topology.Pool
+	// PoolDefined is false when nobody defines the pool that the application names.
+	PoolDefined bool
+	// ConfigPath is the full config path of the request.
+	ConfigPath string
+	// Resource is what is known of the physical path.
+	Resource disk.Info
+	// Handlers is the effective list; nil when the path has no node.
+	Handlers  *handler.Table
+	Match     *handler.Request
+	Selection handler.Selection
+}
+
+// UnknownPathError says that a config path or site does not exist.
+type UnknownPathError struct {
+	Path    string
+	Nearest string // the site somebody may have meant
+	Sites   []string
+}
+
+func (e *UnknownPathError) Error() string {
+	s := fmt.Sprintf("no site is called %q", e.Path)
+	if e.Nearest != "" {
+		return s + fmt.Sprintf("; did you mean %q?", e.Nearest)
+	}
+	if len(e.Sites) == 0 {
+		return s + ": the configuration has no sites"
+	}
+	return s + "; there are " + strings.Join(e.Sites[:min(len(e.Sites), 8)], ", ")
+}
+
+// Resolve follows a request: binding, site, application, virtual directory, file, handler. It never fails; what cannot be
+// told stays zero. The request is chosen by its host; see [Server.ResolveIn] for a given site.
+func (s *Server) Resolve(r *Request) *Resolution {
+	choice := s.Topology.Choose(r.HTTPS, r.Host, r.Port, r.LocalIP)
+	if choice.Binding == nil {
+		return &Resolution{Server: s, Request: r, Choice: choice}
+	}
+	res := s.ResolveIn(choice.Binding.Site, r)
+	res.Choice = choice
+	return res
+}
+
+// ResolveIn follows a request of one site.
+func (s *Server) ResolveIn(site *topology.Site, r *Request) *Resolution {
+	res := &Resolution{Server: s, Request: r, Site: site}
+	place, ok := site.Find(r.Segments)
+	if !ok {
+		return res
+	}
+	res.Pool, res.PoolDefined = s.Topology.PoolOf(place.Application)
+	res.Directory = s.directory(s.realmOf(place.Application), site, r.Segments)
+	res.Resource = res.Info
+	res.ConfigPath = res.Directory.Level.ConfigPath
+	res.Handlers = s.table(res.Node.Section(handler.SectionName))
+	res.Match = res.match()
+	res.Selection = res.Handlers.Select(res.Match, 0)
+	return res
+}
+
+// match prepares the request for handler selection.
+func (res *Resolution) match() *handler.Request {
+	r := res.Request
+	app := len(r.Segments) - len(res.Rest)
+	if vdir := res.Directory.Directory; vdir != nil {
+		app -= strings.Count(strings.Trim(vdir.Path, "/"), "/")
+		if strings.Trim(vdir.Path, "/") != "" {
+			app--
+		}
+	}
+	target := &handler.Target{Segments: r.Segments, App: app, Slash: r.Slash}
+	target.Prepare()
+	return &handler.Request{Target: target, Verb: r.Method, Remote: !r.Local(),
+		Pool: &handler.Pool{Name: res.Pool.Name, Classic: res.Pool.Classic, Runtime: res.Pool.Runtime.Text, Bits: res.Pool.Bits()},
+		Stat: res.Stat}
+}
+
+// Local reports whether the client is known to be on the server itself.
+func (r *Request) Local() bool {
+	return r.ClientIP == "127.0.0.1" || r.ClientIP == "::1" || r.ClientIP != "" && r.ClientIP == r.LocalIP
+}
+
+// Stat tells what is known of the file that the first n segments of the request name.
+func (res *Resolution) Stat(n int) disk.Info {
+	if n == len(res.Request.Segments) {
+		return res.Resource
+	}
+	return res.Server.Disks.Stat(res.PhysicalOf(n))
+}
+
+// PhysicalOf returns the Windows path of the first n segments, "" when nothing maps them.
+func (res *Resolution) PhysicalOf(n int) string {
+	place, ok := res.Site.Find(res.Request.Segments[:n])
+	if !ok {
+		return ""
+	}
+	return place.Physical
+}
+
+// PathInfo returns what of the path lies behind the script, with its leading slash.
+func (res *Resolution) PathInfo() string {
+	if res.Selection.Entry == nil || res.Selection.Match.Script >= len(res.Request.Segments) {
+		return ""
+	}
+	info := "/" + strings.Join(res.Request.Segments[res.Selection.Match.Script:], "/")
+	if res.Request.Slash {
+		info += "/"
+	}
+	return info
+}
+
+// table returns the handler table of a section; paths that share the section share the table.
+func (s *Server) table(section *merge.Section) *handler.Table {
+	s.mu.RLock()
+	t := s.tables[section]
+	s.mu.RUnlock()
+	if t != nil {
+		return t
+	}
+	t = handler.NewTable(section, s.Env)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if earlier := s.tables[section]; earlier != nil {
+		return earlier
+	}
+	s.tables[section] = t
+	return t
+}
+
+// Path returns the node of a configuration path such as "Site name/app/dir", or of the server for "". It is what holds
+// there, whether or not the directory exists.
+func (s *Server) Path(path string) (*Directory, error) {
+	path = strings.TrimPrefix(strings.TrimPrefix(path, merge.AppHostPath), "/")
+	if path = strings.Trim(path, "/"); path == "" {
+		return &Directory{Node: s.realm(realmKey{framework: "v4.0"}).apphost, Level: Level{ConfigPath: merge.AppHostPath}}, nil
+	}
+	name, rest, _ := strings.Cut(path, "/")
+	site := s.Topology.Site(name)
+	if site == nil {
+		names := s.Topology.SiteNames()
+		return nil, &UnknownPathError{Path: name, Nearest: topology.Nearest(name, names), Sites: names}
+	}
+	segments, _ := normalize("/" + rest)
+	place, ok := site.Find(segments)
+	if !ok {
+		return nil, fmt.Errorf("Unrecognized configuration path '%s/%s': the site has no application \"/\"", merge.AppHostPath, site.Name)
+	}
+	return s.directory(s.realmOf(place.Application), site, segments), nil
+}
+
+// Section returns the effective section of a configuration path, and what else is known of the path.
+func (s *Server) Section(path, name string) (*merge.Section, *Directory, error) {
+	d, err := s.Path(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return d.Node.Section(name), d, nil
+}
+
+// EnvOf returns the environment of a pool's worker process: 32-bit ones see the 32-bit program directories.
+func (s *Server) EnvOf(pool *topology.Pool) winpath.Env {
+	if pool.Bits() == 64 {
+		return s.Env
+	}
+	return s.Env.With(map[string]string{
+		"ProgramFiles":           s.Env["PROGRAMFILES(X86)"],
+		"CommonProgramFiles":     s.Env["PROGRAMFILES(X86)"] + `\Common Files`,
+		"PROCESSOR_ARCHITECTURE": "x86",
+	})
+}

@@ -1,0 +1,209 @@
+package schema
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+)
+
+// Schema is a set of section schemas. It is safe for concurrent use; sections are built when first asked for.
+type Schema struct {
+	definitions map[string][]*xmlsrc.Element // by section path, in file order
+	groups      map[string]bool
+	mu          sync.RWMutex
+	built       map[string]*Section
+}
+
+// Problem is a schema file, or a part of one, that could not be read.
+type Problem struct {
+	Span    source.Span
+	Message string
+}
+
+// Load reads the schema files of fsys (*.xml in its root, in name order) and lays them over base, which may be nil.
+// A file that is not a schema is reported and left out; the rest still works.
+func Load(fsys fs.FS, local string, base *Schema) (*Schema, []Problem, error) {
+	names, err := fs.Glob(fsys, "*.[xX][mM][lL]")
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.Sort(names)
+	s := &Schema{definitions: map[string][]*xmlsrc.Element{}, groups: map[string]bool{}, built: map[string]*Section{}}
+	if base != nil {
+		for section, elements := range base.definitions {
+			s.definitions[section] = slices.Clone(elements)
+		}
+		for group := range base.groups {
+			s.groups[group] = true
+		}
+	}
+	var problems []Problem
+	for _, name := range names {
+		raw, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, problems, fmt.Errorf("%s: %w", path.Join(local, name), err)
+		}
+		if problem := s.add(source.Decode(path.Join(local, name), "", raw)); problem != nil {
+			problems = append(problems, *problem)
+		}
+	}
+	return s, problems, nil
+}
+
+func (s *Schema) add(f *source.File) *Problem {
+	doc := xmlsrc.Parse(f, xmlsrc.Limits{})
+	if doc.Err != nil {
+		return &Problem{doc.Err.Span(), doc.Err.Message}
+	}
+	if doc.Root.Name != "configSchema" {
+		return &Problem{doc.Root.OpenTag(), "not an IIS schema file: its root is <" + doc.Root.Name + ">, not <configSchema>"}
+	}
+	for _, el := range doc.Root.Children {
+		if name := el.Value("name"); el.Name == "sectionSchema" && name != "" {
+			s.definitions[name] = append(s.definitions[name], el)
+			for at := strings.LastIndexByte(name, '/'); at > 0; at = strings.LastIndexByte(name[:at], '/') {
+				s.groups[name[:at]] = true
+			}
+		}
+	}
+	return nil
+}
+
+// Section returns the schema of a section by its full name, nil when there is none.
+func (s *Schema) Section(name string) *Section {
+	if s == nil {
+		return nil
+	}
+	s.mu.RLock()
+	section, ok := s.built[name]
+	s.mu.RUnlock()
+	if ok {
+		return section
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if section, ok := s.built[name]; ok {
+		return section
+	}
+	definitions := s.definitions[name]
+	if len(definitions) > 0 {
+		section = &Section{Path: name}
+		for _, el := range definitions {
+			section.Permissive = section.Permissive || isTrue(el.Value("permissive"))
+			fill(&section.Element, el)
+		}
+		section.Name = name[strings.LastIndexByte(name, '/')+1:]
+	}
+	s.built[name] = section
+	return section
+}
+
+// HasGroup reports whether some section of the schema lives below name.
+func (s *Schema) HasGroup(name string) bool { return s.groups[name] }
+
+// Names returns the full names of all sections, sorted.
+func (s *Schema) Names() []string {
+	names := make([]string, 0, len(s.definitions))
+	for name := range s.definitions {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// fill lays one definition over e: a second definition of a section adds to the first, as IIS joins its schema files.
+func fill(e *Element, el *xmlsrc.Element) {
+	e.Name = el.Value("name")
+	e.Since = since(el)
+	e.Defaults = e.Defaults || isTrue(el.Value("isCollectionDefault"))
+	e.Unchecked = e.Unchecked || isTrue(el.Value("allowUnrecognizedAttributes"))
+	for _, child := range el.Children {
+		switch child.Name {
+		case "attribute":
+			a := attribute(child)
+			if at := slices.IndexFunc(e.Attributes, func(old *Attribute) bool { return old.Name == a.Name }); at >= 0 {
+				e.Attributes[at] = a
+			} else {
+				e.Attributes = append(e.Attributes, a)
+			}
+		case "element":
+			inner := e.Element(child.Value("name"))
+			if inner == nil {
+				inner = &Element{}
+				e.Elements = append(e.Elements, inner)
+			}
+			fill(inner, child)
+		case "collection":
+			if e.Collection == nil {
+				e.Collection = &Collection{Item: &Element{}}
+			}
+			fillCollection(e.Collection, child)
+		}
+	}
+}
+
+func fillCollection(c *Collection, el *xmlsrc.Element) {
+	for name := range strings.SplitSeq(el.Value("addElement"), ",") {
+		if name = strings.TrimSpace(name); name != "" && !c.Adds(name) {
+			c.Add = append(c.Add, name)
+		}
+	}
+	c.Remove, c.Clear = el.Value("removeElement"), el.Value("clearElement")
+	c.Prepend = isFalse(el.Value("mergeAppend"))
+	c.AllowDuplicates = isTrue(el.Value("allowDuplicates"))
+	c.Default = el.Value("defaultElement")
+	fill(c.Item, el)
+	if len(c.Add) > 0 {
+		c.Item.Name = c.Add[0]
+	}
+	c.Unique, c.Combined = nil, nil
+	for _, a := range c.Item.Attributes {
+		if a.Unique {
+			c.Unique = append(c.Unique, a)
+		}
+		if a.Combined {
+			c.Combined = append(c.Combined, a)
+		}
+	}
+}
+
+var types = map[string]Type{
+	"string": String, "bool": Bool, "int": Int, "uint": Uint, "int64": Int64, "enum": Enum, "flags": Flags, "timeSpan": TimeSpan,
+}
+
+func attribute(el *xmlsrc.Element) *Attribute {
+	a := &Attribute{
+		Name: el.Value("name"), Type: types[el.Value("type")],
+		Default: el.Value("defaultValue"), HasDefault: el.Attr("defaultValue") != nil,
+		Required: isTrue(el.Value("required")), CaseSensitive: isTrue(el.Value("caseSensitive")),
+		Expanded: isTrue(el.Value("expanded")), Encrypted: isTrue(el.Value("encrypted")),
+		Validator: el.Value("validationType"), Parameter: el.Value("validationParameter"),
+		AllowInfinite: isTrue(el.Value("allowInfinite")), Since: since(el),
+		Unique: isTrue(el.Value("isUniqueKey")), Combined: isTrue(el.Value("isCombinedKey")),
+	}
+	if unit := el.Value("timeSpanFormat"); unit == "seconds" || unit == "minutes" {
+		a.TimeUnit = unit
+	}
+	for _, child := range el.Children {
+		if child.Name == "enum" || child.Name == "flag" {
+			number, _ := strconv.ParseInt(child.Value("value"), 0, 64)
+			a.Values = append(a.Values, Named{child.Value("name"), number, since(child)})
+		}
+	}
+	return a
+}
+
+func since(el *xmlsrc.Element) Version {
+	v, _ := ParseVersion(el.Value("since"))
+	return v
+}
+
+func isTrue(s string) bool  { return strings.EqualFold(s, "true") }
+func isFalse(s string) bool { return strings.EqualFold(s, "false") }

@@ -1,0 +1,128 @@
+package source
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// File is one file as read: its names, its bytes and its text. It is immutable after [Decode] and safe for concurrent use.
+type File struct {
+	// Path is the local path as reached, with slashes; for an embedded profile file "profile:NAME/file".
+	Path string
+	// Windows is the Windows path that the file stands for (`C:\inetpub\wwwroot\web.config`), "" when there is none.
+	Windows string
+	// Profile says that the file is embedded in iislens: what rests on it alone is at most likely.
+	Profile bool
+	// Raw holds the bytes on disk. Fixes are edits of these.
+	Raw []byte
+	// Text is Raw decoded to UTF-8 without its byte order mark; invalid sequences are replaced by U+FFFD.
+	// Line endings are kept. When the file is plain UTF-8 it shares no memory with Raw.
+	Text string
+	// Encoding tells how Raw was read.
+	Encoding Encoding
+
+	linesOnce sync.Once
+	lines     []int32 // byte offset of the start of each line; lines[0] == 0
+}
+
+// Position is a place for people: line and column start at 1, columns count characters (runes), not bytes.
+type Position struct {
+	Line, Column int
+}
+
+// Span is the half-open byte range [Start, End) of File.Text. The zero Span means "no place".
+type Span struct {
+	File       *File
+	Start, End int
+}
+
+// IsZero reports whether the span names no place.
+func (s Span) IsZero() bool { return s.File == nil }
+
+// Text returns the source text of the span, "" for the zero span.
+func (s Span) Text() string {
+	if s.File == nil {
+		return ""
+	}
+	return s.File.Text[s.Start:s.End]
+}
+
+// From returns the position of the first character of the span.
+func (s Span) From() Position { return s.File.Position(s.Start) }
+
+// To returns the position just behind the last character of the span.
+func (s Span) To() Position { return s.File.Position(s.End) }
+
+// Line returns the 1-based line of the start of the span, 0 for the zero span.
+func (s Span) Line() int {
+	if s.File == nil {
+		return 0
+	}
+	return s.File.Position(s.Start).Line
+}
+
+// lineStarts computes the line table once. A line ends at LF, CRLF or a lone CR, as XML readers count them.
+func (f *File) lineStarts() []int32 {
+	f.linesOnce.Do(func() {
+		lines := make([]int32, 1, 1+strings.Count(f.Text, "\n"))
+		for i := 0; i < len(f.Text); {
+			next := strings.IndexAny(f.Text[i:], "\r\n")
+			if next < 0 {
+				break
+			}
+			i += next + 1
+			if f.Text[i-1] == '\r' && i < len(f.Text) && f.Text[i] == '\n' {
+				i++
+			}
+			lines = append(lines, int32(i))
+		}
+		f.lines = lines
+	})
+	return f.lines
+}
+
+// Position returns the line and column of a byte offset of Text; offsets outside are clamped.
+func (f *File) Position(offset int) Position {
+	if f == nil {
+		return Position{}
+	}
+	offset = min(max(offset, 0), len(f.Text))
+	lines := f.lineStarts()
+	low, high := 0, len(lines) // the last line that starts at or before offset
+	for high-low > 1 {
+		if mid := (low + high) / 2; int(lines[mid]) <= offset {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return Position{Line: low + 1, Column: utf8.RuneCountInString(f.Text[lines[low]:offset]) + 1}
+}
+
+// LineCount returns the number of lines, at least 1.
+func (f *File) LineCount() int { return len(f.lineStarts()) }
+
+// Line returns the text of a 1-based line without its line ending, "" when there is no such line.
+func (f *File) Line(n int) string {
+	lines := f.lineStarts()
+	if n < 1 || n > len(lines) {
+		return ""
+	}
+	end := len(f.Text)
+	if n < len(lines) {
+		end = int(lines[n])
+	}
+	return strings.TrimRight(f.Text[lines[n-1]:end], "\r\n")
+}
+
+// LineSpan returns the span of a 1-based line without its line ending; clamped to the file.
+func (f *File) LineSpan(n int) Span {
+	lines := f.lineStarts()
+	n = min(max(n, 1), len(lines))
+	start := int(lines[n-1])
+	return Span{File: f, Start: start, End: start + len(f.Line(n))}
+}
+
+// Span returns the span [start, end) of the file.
+func (f *File) Span(start, end int) Span { return Span{File: f, Start: start, End: end} }

@@ -1,0 +1,50 @@
+package rules
+
+// Rule is one check: data, documentation and a pure function. Check must be safe for concurrent use.
+type Rule struct {
+	// ID is "IIS" and four digits, assigned once and never reused; Name is the stable name of the catalogue.
+	ID, Name string
+	Group    Group
+	Severity Severity
+	// Statuses are the answers that the client can see because of what the rule finds.
+	Statuses []string
+	Doc      Doc
+	// NeedsServer says that the rule needs an applicationHost.config, or a profile that fixes the fact.
+	NeedsServer bool
+	// NeedsRequest says that the rule speaks in diagnose; in lint only where every request would fail.
+	NeedsRequest bool
+	// Off says that the rule runs only when somebody asks for it.
+	Off bool
+	// File checks one file by itself, Server checks what the files add up to. Either may be nil.
+	File   func(*FilePass)
+	Server func(*Pass)
+}
+
+// Group is a heading of the catalogue.
+type Group string
+
+// The groups of the catalogue, in its order.
+const (
+	Structure Group = "structure"
+	Merge     Group = "merge"
+	Topology  Group = "topology"
+	Handlers  Group = "handlers"
+	Processes Group = "processes"
+	Content   Group = "content"
+	Pipeline  Group = "pipeline"
+	Rewrite   Group = "rewrite"
+	Security  Group = "security"
+	Hygiene   Group = "hygiene"
+)
+
+// Doc is the documentation of a rule; `iislens rules NAME`, docs/rules and the help of SARIF are rendered from it.
+type Doc struct {
+	// Title is a short noun phrase; What says what the rule finds; Why what IIS does then and which status the client sees.
+	Title, What, Why string
+	// Bad and Good are configuration that the rule complains of and accepts: the text of a web.config, or a txtar archive of
+	// a server (applicationHost.config, root/…). Tests lint both.
+	Bad, Good string
+	// Since is the version of iislens that brought the rule.
+	Since   string
+	Sources []string
+}
