@@ -36,6 +36,10 @@ func Fingerprints(findings []*Finding) []string {
 	return out
 }
 
+// maxIdentity bounds the source text that is hashed, for files of megabytes in one line; what is equal so far is told
+// apart by its occurrence.
+const maxIdentity = 16 << 10
+
 // identity is what a fingerprint rests on besides the occurrence, one fact a line. The source line stands for the place.
 func identity(f *Finding) string {
 	var b strings.Builder
@@ -44,8 +48,9 @@ func identity(f *Finding) string {
 		b.WriteString(strconv.Quote(fact))
 		b.WriteByte('\n')
 	}
-	for n, last := f.Span.From().Line, f.Span.To().Line; n <= last; n++ {
-		if words := strings.Fields(f.Span.File.Line(n)); len(words) > 0 {
+	for n, last := f.Span.From().Line, f.Span.To().Line; n <= last && b.Len() < maxIdentity; n++ {
+		line := f.Span.File.Line(n)
+		if words := strings.Fields(line[:min(len(line), maxIdentity)]); len(words) > 0 {
 			b.WriteString(strings.Join(words, " "))
 			b.WriteByte('\n')
 		}

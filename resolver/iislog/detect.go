@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -67,10 +68,30 @@ func open(r io.Reader) (in io.Reader, head []byte, err error) {
 			return nil, nil, &NoLogError{Saw: c.name}
 		}
 	}
-	if i := bytes.IndexByte(head, 0); i >= 0 && !bytes.Contains(head[:i], []byte{'\n'}) && !allZero(head) {
-		return nil, nil, &NoLogError{Saw: fmt.Sprintf("binary data, a NUL byte at offset %d", i)}
+	if i := binaryAt(head); i >= 0 {
+		return nil, nil, &NoLogError{Saw: fmt.Sprintf("binary data, byte 0x%02x at offset %d", head[i], i)}
 	}
 	return br, bytes.Clone(head), nil
+}
+
+// binaryAt returns the offset of the first control character where a text
+// would not have so many of them; -1 for text. Zeros at the end do not count,
+// a short log that is being written ends in them.
+func binaryAt(head []byte) int {
+	first, n := -1, 0
+	text := bytes.TrimRight(head, "\x00")
+	for i, c := range text {
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' {
+			if first < 0 {
+				first = i
+			}
+			n++
+		}
+	}
+	if n*20 > len(text) {
+		return first
+	}
+	return -1
 }
 
 // peek returns up to headSize bytes without taking them. A short input and
@@ -129,7 +150,7 @@ func (s *scanner) sniff(text []byte) (skip int, err error) {
 	if len(lines) == 0 {
 		return 0, nil
 	}
-	if lines[0][0] == '{' {
+	if lines[0][0] == '{' && json.Valid(lines[0]) {
 		if bytes.Contains(lines[0], []byte(`"iislensPartial"`)) {
 			return 0, ErrPartial
 		}
@@ -178,6 +199,9 @@ func bestLayout(lines [][]byte, day int64, opt Options) *layout {
 // describe says what the input is instead of a log.
 func describe(head []byte, l *layout, st Stats) string {
 	text := bytes.TrimSpace(head)
+	if len(head) == headSize && allZero(head) {
+		return "it begins with NUL bytes only"
+	}
 	first := fmt.Sprintf("the first one (line %d) is %s", st.FirstBad, strconv.Quote(st.FirstBadText))
 	if st.Long == st.Skipped {
 		return fmt.Sprintf("every line is longer than %d bytes; %s", MaxLine, first)

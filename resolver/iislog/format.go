@@ -63,6 +63,8 @@ type layout struct {
 	tail int
 	// subNext: the substatus is the column right after the status.
 	subNext bool
+	// stamped: the line begins with date and time.
+	stamped bool
 	// day is the day (since 1970-01-01) of #Date, for logs without a date
 	// column; noTime when there is none.
 	day int64
@@ -117,6 +119,7 @@ func newW3CLayout(text string, day int64) *layout {
 		}
 		l.cols = append(l.cols, s)
 	}
+	l.stamped = len(l.cols) > 2 && l.cols[0] == slotDate && l.cols[1] == slotTime
 	if l.has[slotReason] {
 		l.format = FormatHTTPERR
 	}

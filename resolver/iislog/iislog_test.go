@@ -185,6 +185,27 @@ func TestScanRangeAndStatus(t *testing.T) {
 	}
 }
 
+// Reading a line from its end must give what reading it in full gives.
+func TestScanRangeSameForQuickLines(t *testing.T) {
+	t.Parallel()
+	const line = "%s 200 0 0 15\n"
+	stock := "#Fields: date time cs-method cs-uri-stem sc-status sc-substatus sc-win32-status time-taken\n"
+	other := "#Fields: time date cs-method cs-uri-stem sc-status sc-substatus sc-win32-status time-taken\n"
+	since := time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC)
+	for _, log := range []string{
+		stock + fmt.Sprintf(line, "2024-01-01 23:59:59 GET /a") + fmt.Sprintf(line, "2024-01-02 00:00:00 GET /a") + fmt.Sprintf(line, "2024-13-02 00:00:00 GET /a"),
+		other + fmt.Sprintf(line, "23:59:59 2024-01-01 GET /a") + fmt.Sprintf(line, "00:00:00 2024-01-02 GET /a") + fmt.Sprintf(line, "00:00:00 2024-13-02 GET /a"),
+	} {
+		st, err := iislog.Scan(strings.NewReader(log), iislog.Options{Since: since}, iislog.NewAggregate(iislog.Limits{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if st.Matched != 2 || st.OutOfRange != 1 || st.Requests != 1 || st.Skipped != 1 {
+			t.Errorf("%+v", st)
+		}
+	}
+}
+
 func TestParseStatusFilterRejects(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"abc", "404,", "99", "1000", "404.x", "404.-1", "5x", "499-400", "404.70000", "0xx"} {
@@ -198,7 +219,9 @@ func TestScanIsNoLog(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, input, saw string }{
 		{"text", "hello\nworld\n", `no #Fields line, and no line looks like a W3C, HTTPERR, IIS or NCSA log entry; the first one (line 1) is "hello"`},
-		{"binary", "\x00\x01\x02\x03garbage\n", "binary data, a NUL byte at offset 0"},
+		{"binary", "\x00\x01\x02\x03garbage\n", "binary data, byte 0x00 at offset 0"},
+		{"binary with a line end", "ab\n\x01\x02{}\n", "binary data, byte 0x01 at offset 3"},
+		{"zeros", strings.Repeat("\x00", 3<<20), "NUL bytes only"},
 		{"zip", "PK\x03\x04rest", "a ZIP archive"},
 		{"event log", "ElfFile\x00rest", "a Windows event log"},
 		{"html", "<!DOCTYPE html><html>\n<p>x", "an HTML page"},

@@ -169,7 +169,7 @@ func parseRowTime(s string) int64 {
 	return noTime
 }
 
-// Time converts a time in a [Group] for output: the zero time when unknown.
+// toTime converts a time for a [Group]: the zero time when unknown.
 func toTime(t int64) time.Time {
 	if t == noTime {
 		return time.Time{}

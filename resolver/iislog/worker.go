@@ -178,7 +178,17 @@ func (w *worker) quick(l *layout, line []byte) bool {
 	if status < 100 || w.table[status] != filterNever || !l.subNext && l.has[slotSub] {
 		return false
 	}
-	if w.ranged || line[0] < '0' || line[0] > '9' {
+	if w.ranged {
+		if !l.stamped || len(line) < 20 || line[10] != ' ' || line[19] != ' ' || !w.setTime(l, line[:10], line[11:19]) {
+			return false
+		}
+		if w.outside() {
+			w.stats.Lines++
+			w.stats.Matched++
+			w.stats.OutOfRange++
+			return true
+		}
+	} else if line[0] < '0' || line[0] > '9' {
 		return false
 	}
 	w.stats.Lines++
@@ -317,12 +327,18 @@ func (w *worker) plausible(l *layout) bool {
 	return e.first != noTime && (len(e.stem) == 0 || e.stem[0] == '/' || e.stem[0] == '*')
 }
 
+// outside reports whether the entry lies outside the range. A row that stands
+// for a span of time is inside when any of it is.
+func (w *worker) outside() bool {
+	return w.e.first == noTime || w.e.last < w.since || w.e.first >= w.until
+}
+
 // count adds the parsed entry.
 func (w *worker) count() {
 	w.stats.Lines++
 	w.stats.Matched++
 	e := &w.e
-	if w.ranged && (e.first == noTime || e.last < w.since || e.first >= w.until) {
+	if w.ranged && w.outside() {
 		w.stats.OutOfRange++
 		return
 	}

@@ -1,9 +1,285 @@
 package pipeline
 
-import "github.com/iislens/iislens/resolver"
+import (
+	"sync"
 
-// Predict follows a request to its answer.
-func Predict(s *resolver.Server, r *resolver.Request) *Outcome {
-	res := s.Resolve(r)
-	return &Outcome{First: res, Last: res}
+	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/verdict"
+)
+
+// maxHops bounds how often a request may be handed on inside the server before it counts as a loop.
+const maxHops = 10
+
+// Predictor predicts requests of one server. It keeps what it reads from the configuration, so that many requests cost
+// little; it is safe for concurrent use.
+type Predictor struct {
+	Server *resolver.Server
+
+	mu       sync.RWMutex
+	settings map[settingsKey]*settings
+}
+
+// New returns a predictor for a server.
+func New(s *resolver.Server) *Predictor {
+	return &Predictor{Server: s, settings: map[settingsKey]*settings{}}
+}
+
+// Predict follows one request to its answer. For many requests of one server use a [Predictor].
+func Predict(s *resolver.Server, r *resolver.Request) *Outcome { return New(s).Predict(r) }
+
+// Predict follows a request to its answer; the binding chooses the site.
+func (p *Predictor) Predict(r *resolver.Request) *Outcome { return p.follow(p.Server.Resolve(r)) }
+
+// Follow continues from a resolution, for requests whose site is given.
+func (p *Predictor) Follow(res *resolver.Resolution) *Outcome { return p.follow(res) }
+
+// stage is one step of the pipeline. A stage that needs a handler or a node is not run without one.
+type stage struct {
+	ID    string // S00 … S12 of the spec
+	Group string // the line of the checklist it belongs to
+	Run   func(*run) result
+	// Again says that the stage runs once more for a URL that a rewrite or a default document produced.
+	Again bool
+}
+
+// stages is the pipeline in order (spec: pipeline §9). To add a check, add a line and a function.
+var stages = []stage{
+	{"S00", "bindings", bindings, false},
+	{"S01", "process", applicationPool, false},
+	{"S02", "process", workerStart, false},
+	{"S03", "configuration", configuration, true},
+	{"S04", "filtering", siteLimits, false},
+	{"S05", "rewrite", globalRules, false},
+	{"S06", "access", sslRequirements, false},
+	{"S07", "access", addressRestrictions, false},
+	{"S07", "filtering", requestFiltering, true},
+	{"S07", "configuration", integratedMode, false},
+	{"S07", "rewrite", distributedRules, false},
+	{"S08", "authentication", authentication, true},
+	{"S09", "authentication", authorization, true},
+	{"S10", "handler", redirection, true},
+	{"S10", "handler", webDAV, true},
+	{"S10", "handler", mapping, true},
+	{"S11", "handler", handlerModules, true},
+	{"S11", "restriction", restriction, true},
+	{"S11", "process", execution, true},
+	{"S11", "static", staticContent, true},
+	{"S12", "static", response, true},
+}
+
+// result is what a stage says. The zero result is "passed".
+type result struct {
+	// failure ends the request.
+	failure *verdict.Failure
+	// fatal says that nothing behind the stage can be told.
+	fatal bool
+	// unknown names the fact for want of which nothing behind the stage can be told.
+	unknown string
+	// answer says that the request is answered here, successfully.
+	answer string
+	// skipped says why the stage does not apply.
+	skipped string
+	// detail is what the checklist says of a stage that passed.
+	detail string
+	// to hands the request on to another URL of the site, hop says how.
+	to  *resolver.Request
+	hop Hop
+}
+
+// run is one request on its way.
+type run struct {
+	*Predictor
+	out *Outcome
+	res *resolver.Resolution
+	*settings
+	// selection is the handler that stands at this moment.
+	selection handler.Selection
+	// rewritten says that a rule changed the URL, proxied that it leads to another server; ruleAt is the rule.
+	rewritten, proxied string
+	ruleAt             merge.Origin
+	ruleKey            string
+	// doubts are facts that were assumed on the way.
+	doubts  []string
+	decided bool
+	likely  bool
+}
+
+func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
+	r := &run{Predictor: p, out: &Outcome{First: res}}
+	r.enter(res)
+	for i := 0; i < len(stages); i++ {
+		s := stages[i]
+		got := s.Run(r)
+		r.check(s, got)
+		switch {
+		case got.to != nil:
+			if i = r.again(s, got); i < 0 {
+				break
+			}
+			continue
+		case got.failure != nil:
+			r.fail(got.failure)
+		case got.unknown != "":
+			r.unknown(got.unknown)
+		case got.answer != "":
+			r.answer(got.answer)
+		}
+		if i < 0 || got.fatal || got.unknown != "" || got.answer != "" {
+			break
+		}
+	}
+	r.out.Last = r.res
+	r.finish()
+	return r.out
+}
+
+// enter makes res the request that the following stages look at.
+func (r *run) enter(res *resolver.Resolution) {
+	r.res = res
+	r.selection = res.Selection
+	r.settings = nil
+	if res.Directory != nil && res.Node != nil {
+		r.settings = r.settingsOf(res)
+	}
+}
+
+// again hands the request on and returns the index of the stage before the next one to run, or -1 after a loop.
+func (r *run) again(s stage, got result) int {
+	got.hop.From, got.hop.To = r.res.Request.Path, got.to.Path
+	r.out.Hops = append(r.out.Hops, got.hop)
+	if len(r.out.Hops) >= maxHops {
+		r.fail(&verdict.Failure{Status: 500, Rule: "rewrite-loop", Place: got.hop.Origin, Section: "system.webServer/rewrite/rules",
+			Because:   "the request is handed on in a circle: " + loopText(r.out.Hops),
+			Fix:       "Add a condition to the rule that stops it from matching the URL it produces.",
+			Uncertain: "how IIS ends the loop"})
+		return -1
+	}
+	r.enter(r.Server.ResolveIn(r.res.Site, got.to))
+	if s.ID == "S05" {
+		return indexOf("S06") - 1
+	}
+	// What a rule or a default document produced is filtered again, but no rule looks at it (spec: pipeline §5.4).
+	return r.resume(indexOf("S03"))
+}
+
+// resume runs the stages that a handed-on request passes again before authentication, and returns the index of the last
+// of them.
+func (r *run) resume(from int) int {
+	last := indexOf("S08") - 1
+	for i := from; i <= last; i++ {
+		if !stages[i].Again {
+			continue
+		}
+		got := stages[i].Run(r)
+		if got.failure != nil {
+			if got.failure.Uncertain == "" {
+				got.failure.Uncertain = "whether IIS checks the URL that a rule or default document produced as it checks the request's own"
+			}
+			if !r.ruleAt.IsZero() {
+				got.failure.Related = append(got.failure.Related, merge.Related{Message: "the rule that produced the URL", Origin: r.ruleAt})
+			}
+			r.fail(got.failure)
+			r.check(stages[i], got)
+		}
+	}
+	return last
+}
+
+func indexOf(id string) int {
+	for i, s := range stages {
+		if s.ID == id {
+			return i
+		}
+	}
+	return len(stages)
+}
+
+func loopText(hops []Hop) string {
+	text := hops[0].From
+	for _, h := range hops[:min(len(hops), 3)] {
+		text += " → " + h.To
+	}
+	return text + " → …"
+}
+
+// doubt notes a fact that was assumed; the outcome is then likely at most.
+func (r *run) doubt(text string) {
+	if !r.decided && text != "" {
+		r.doubts = append(r.doubts, text)
+	}
+}
+
+func (r *run) fail(f *verdict.Failure) {
+	if r.decided {
+		r.out.Next = append(r.out.Next, f)
+		return
+	}
+	r.decided = true
+	r.out.Failure, r.out.Status, r.out.Substatus, r.out.Because = f, f.Status, f.Substatus, f.Because
+}
+
+func (r *run) unknown(why string) {
+	if r.decided {
+		return
+	}
+	r.decided = true
+	r.out.Status, r.out.Because = 0, why
+	r.out.Certainty = Unknown
+}
+
+func (r *run) answer(because string) {
+	if r.decided {
+		return
+	}
+	r.decided = true
+	r.out.Status, r.out.Because = 200, because
+}
+
+// finish settles how sure the outcome is: certain, unless something on the way was assumed, the check itself is not sure,
+// or the configuration is a profile.
+func (r *run) finish() {
+	o := r.out
+	if !r.decided {
+		o.Status, o.Because = 200, "nothing in the configuration prevents success"
+	}
+	if o.Status == 0 && o.Failure == nil {
+		return
+	}
+	o.Certainty = Certain
+	if len(r.doubts) > 0 || r.likely || r.Server.Profile != nil || o.Failure != nil && o.Failure.Uncertain != "" {
+		o.Certainty = Likely
+	}
+	if o.Failure == nil {
+		for _, doubt := range r.doubts[:min(1, len(r.doubts))] {
+			o.Because += " (assumed: " + doubt + ")"
+		}
+	}
+}
+
+func (r *run) check(s stage, got result) {
+	c := Check{Stage: s.Group, Result: "ok", Detail: got.detail}
+	switch {
+	case got.failure != nil:
+		c.Result, c.Detail = "failed", got.failure.Because
+	case got.unknown != "":
+		c.Result, c.Detail = "unknown", got.unknown
+	case got.skipped != "":
+		c.Result, c.Detail = "skipped", got.skipped
+	case got.answer != "":
+		c.Detail = got.answer
+	case got.detail == "":
+		return
+	}
+	r.out.Checks = append(r.out.Checks, c)
+}
+
+// known reports whether a stage that looks at a path's configuration has one.
+func (r *run) known() bool { return r.settings != nil }
+
+// stat tells what is known of a file below the root of the request's application.
+func (r *run) inApp(names ...string) disk.Info {
+	return r.Server.Disks.Stat(joinPath(r.appRoot(), names...))
 }

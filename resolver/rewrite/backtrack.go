@@ -77,12 +77,16 @@ func ambiguous(body *node, endOnly bool) bool {
 	return false
 }
 
-// ambiguousSeq: the body holds a loop over one set, and everything beside it may be empty or is one character of the
-// same set, so that n characters split into rounds in exponentially many ways.
+// ambiguousSeq: the body holds a loop, and everything beside it may be empty or is one character of the loop's own set,
+// so that a text splits into rounds in exponentially many ways.
 func ambiguousSeq(subs []*node, endOnly bool) bool {
 	for i, s := range subs {
-		set, ok := loopSet(s)
-		if !ok || endOnly && set.universal() {
+		inner := unwrap(s)
+		if !inner.loops() {
+			continue
+		}
+		set, known := singleSet(inner.subs[0])
+		if endOnly && known && set.universal() {
 			continue
 		}
 		all := true
@@ -92,7 +96,7 @@ func ambiguousSeq(subs []*node, endOnly bool) bool {
 			}
 			// An assertion between the rounds may make the split unique: say nothing.
 			one, single := singleSet(t)
-			if t.op == opAssert || t.op == opLook || !t.nullable() && !(single && one.intersects(set)) {
+			if t.op == opAssert || t.op == opLook || !t.nullable() && !(known && single && one.intersects(set)) {
 				all = false
 				break
 			}
@@ -104,21 +108,16 @@ func ambiguousSeq(subs []*node, endOnly bool) bool {
 	return false
 }
 
-// loopSet returns the characters of a node that is a loop over one character set.
-func loopSet(n *node) (charset, bool) {
+// unwrap removes groups and sequences of one.
+func unwrap(n *node) *node {
 	for n.op == opGroup || n.op == opSeq && len(n.subs) == 1 {
 		n = n.subs[0]
 	}
-	if !n.loops() {
-		return charset{}, false
-	}
-	return singleSet(n.subs[0])
+	return n
 }
 
 // singleSet returns the characters of a node that matches exactly one character.
 func singleSet(n *node) (charset, bool) {
-	for n.op == opGroup || n.op == opSeq && len(n.subs) == 1 {
-		n = n.subs[0]
-	}
+	n = unwrap(n)
 	return n.set, n.op == opSet
 }

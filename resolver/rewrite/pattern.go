@@ -8,12 +8,6 @@ import (
 	"github.com/dlclark/regexp2/v2"
 )
 
-// DefaultTimeout bounds one regular expression match. The clock behind it is coarse: up to twice as long may pass.
-const DefaultTimeout = 100 * time.Millisecond
-
-// backtrackLimit bounds the engine's memory for one match.
-const backtrackLimit = 1 << 20
-
 // pattern is a compiled match or condition pattern.
 type pattern struct {
 	syntax Syntax
@@ -51,19 +45,11 @@ func compilePattern(src string, syntax Syntax, fold bool, timeout time.Duration)
 	}
 	_, p.whole = wholePatterns[src]
 	p.prefix = literalPrefix(info.root)
-	options := regexp2.ECMAScript
-	if fold {
-		options |= regexp2.IgnoreCase
-	}
-	re, err := regexp2.Compile(src, options, regexp2.OptionMaxBacktrackingStackSize(backtrackLimit))
+	re, err := compileEngine(src, info.root, fold, timeout)
 	if err != nil {
 		p.unusable = "pattern " + quote(src) + " cannot be evaluated here"
 		return p, info
 	}
-	if timeout <= 0 {
-		timeout = DefaultTimeout
-	}
-	re.MatchTimeout = timeout
 	p.re = re
 	return p, info
 }

@@ -10,7 +10,7 @@ func (c *compiler) checkReference(p *templateParser, s *segment) {
 	refuse := func(msg string, uncertain bool) {
 		c.problem(p.part, BadBackReference, p.src, s.pos, s.end, msg, uncertain)
 		if !uncertain {
-			s.kind = segBroken
+			s.kind, s.text = segBroken, p.src[s.pos:s.end]
 		}
 	}
 	if s.kind == segRule {

@@ -5,7 +5,8 @@ import "strings"
 // Syntax is the patternSyntax of a rule: how its match pattern and all of its condition patterns are read.
 type Syntax uint8
 
-// The pattern syntaxes. ECMAScript is the schema default.
+// The pattern syntaxes. ECMAScript is the schema default. ExactMatch compares the whole input here; the pages describe
+// it for outbound rules only.
 const (
 	ECMAScript Syntax = iota
 	Wildcard

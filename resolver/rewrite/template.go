@@ -123,7 +123,7 @@ func (p *templateParser) reference(open, colon, end, depth int) segment {
 		s.text = p.src[open+1 : end]
 		if s.text == "" {
 			p.c.problem(p.part, BadTemplate, p.src, open, end+1, "empty braces", true)
-			s.kind = segBroken
+			s.kind, s.text = segBroken, "{}"
 			return s
 		}
 		s.kind, s.variable = segVar, parseVariable(s.text)
@@ -150,9 +150,8 @@ func (p *templateParser) reference(open, colon, end, depth int) segment {
 		default:
 			p.c.problem(p.part, UndefinedMap, p.src, open, end+1,
 				fmt.Sprintf("no rewrite map, provider or function is called %q", s.text), p.c.opt.Partial)
-			s.kind = segBroken
-			if p.c.opt.Partial {
-				s.kind = segProvider
+			if s.kind = segProvider; !p.c.opt.Partial {
+				s.kind, s.text = segBroken, p.src[open:end+1]
 			}
 		}
 	}
@@ -168,7 +167,7 @@ func (p *templateParser) backReference(s segment, digits string) segment {
 	n, err := strconv.ParseUint(digits, 10, 16)
 	if err != nil {
 		p.c.problem(p.part, BadBackReference, p.src, s.pos, s.end, "back-reference is not a number", false)
-		s.kind = segBroken
+		s.kind, s.text = segBroken, p.src[s.pos:s.end]
 		return s
 	}
 	s.n = int(n)

@@ -52,10 +52,14 @@ func printable(s string) string {
 	}, s), func(r rune) bool { return r == ' ' }), " ")
 }
 
-// columns is the number of columns that s takes up.
+// columns is the number of columns that s takes up; it holds no tabs.
 func columns(s string) int {
-	_, width := layOut(s)
-	return width
+	total := 0
+	for _, r := range s {
+		_, width := glyph(r)
+		total += width
+	}
+	return total
 }
 
 // glyph returns how a character is shown and how wide that is; 0 for one that combines with the one before.

@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/iislens/iislens/resolver/source"
 )
@@ -41,6 +42,7 @@ func quotes(s source.Span, width int) []quote {
 // cut fits a line into width columns. Bytes [start, end) are marked; they may lie behind the end of the line, as the
 // place of something missing does. A longer line is cut so that the mark, or its beginning, stays in sight.
 func cut(line string, number, start, end, width int) quote {
+	line, start, end = near(line, start, end)
 	cells, total := layOut(line)
 	from, to := total, total
 	for _, c := range cells {
@@ -65,14 +67,43 @@ func cut(line string, number, start, end, width int) quote {
 		left = from - max((room-(to-from))/2, room/8)
 		left = max(min(left, total-(width-1)), 0)
 	}
-	right := left + width - 1
+	right := left + width
 	if left > 0 {
 		right--
 	}
-	if right >= total {
-		right = total
+	if right < total {
+		right-- // for the ellipsis
 	}
+	right = min(right, total)
 	return window(cells, q, left, right, total)
+}
+
+// maxNear is the number of bytes of a line that are looked at before and behind the start of a mark: more than any screen
+// shows, and little of a file that is all one line.
+const maxNear = 4096
+
+// near replaces what is far from the mark by ellipses.
+func near(line string, start, end int) (string, int, int) {
+	start = min(start, len(line))
+	end = min(max(end, start), len(line))
+	const ellipsis = "…"
+	first, last := max(start-maxNear, 0), min(start+maxNear, len(line))
+	for first > 0 && !utf8.RuneStart(line[first]) {
+		first++
+	}
+	for last < len(line) && !utf8.RuneStart(line[last]) {
+		last--
+	}
+	before, behind := "", ""
+	if first > 0 {
+		before = ellipsis
+	}
+	if last < len(line) {
+		behind = ellipsis
+	}
+	line = before + line[first:last] + behind
+	shift := first - len(before)
+	return line, start - shift, min(end-shift, len(line))
 }
 
 // window keeps the cells within columns [left, right) and says with an ellipsis where some are missing.

@@ -27,14 +27,21 @@ func (p *printer) summary(v *view) {
 		}
 	}
 	head := "no findings"
-	shown := p.paint(head, color.FgGreen)
+	hue := color.FgGreen
+	if s.Failed > 0 {
+		hue = color.FgRed
+		if s.Checked == 0 {
+			head = "nothing checked"
+		}
+	}
+	shown := p.paint(head, hue)
 	if len(found) > 0 {
 		head = strings.Join(found, ", ")
 		shown = p.level(level, head)
 	}
 	rest := []string{"in " + count(s.Files, "file")}
 	if s.Failed > 0 {
-		rest[0] += fmt.Sprintf(" (%d not checked: unreadable or not well-formed)", s.Failed)
+		rest = append(rest, count(s.Failed, "file")+" unreadable or not well-formed")
 	}
 	if n := len(s.Skipped); n > 0 {
 		rest = append(rest, count(n, "rule")+" skipped ("+reasons(s.Skipped)+")")

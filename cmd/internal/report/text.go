@@ -79,7 +79,7 @@ func (p *printer) finding(v *view, e entry) {
 		}
 		p.remark("note: ", color.FgCyan, where, r.Message)
 	}
-	for _, f := range e.Fixes {
+	for _, f := range fixable(e.Finding) {
 		flag := " (--fix)"
 		if !f.Safe {
 			flag = " (--fix=unsafe)"

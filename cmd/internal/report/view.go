@@ -106,11 +106,11 @@ func (v *view) path(p string) string {
 	return p
 }
 
-// fixable returns the fixes whose edits can be told in bytes: a damaged file has no reliable offsets.
+// fixable returns the fixes whose edits can be made: a damaged file has no reliable offsets, an embedded one no place on disk.
 func fixable(f *rules.Finding) []rules.Fix {
 	return slices.DeleteFunc(slices.Clone(f.Fixes), func(fix rules.Fix) bool {
 		return len(fix.Edits) == 0 || slices.ContainsFunc(fix.Edits, func(e source.Edit) bool {
-			return e.Span.IsZero() || e.Span.File.Encoding.Damaged
+			return e.Span.IsZero() || e.Span.File.Profile || e.Span.File.Encoding.Damaged
 		})
 	})
 }

@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/iislens/iislens/resolver/disk"
+)
+
+// plan is where to read a server from: the flags, filled up from what the directory and the machine offer.
+type plan struct {
+	file    string // local path of the configuration, "" for a profile
+	why     string
+	profile string
+	webRoot string // local directory of the profile's site, "" for none
+	root    string
+	maps    []string
+	env     []string
+	schema  string
+	version string
+	drives  bool // the machine's own drives are the server's
+	local   bool // the configuration is that of the machine itself
+}
+
+// plan decides which configuration to use; see cli.md on the order.
+func (c *Command) plan(f *serverFlags) (*plan, error) {
+	p := &plan{root: f.root, maps: f.maps, env: f.env, schema: f.schema, version: f.version, profile: f.profile, webRoot: f.webRoot}
+	switch {
+	case f.config != "" && f.profile != "":
+		return nil, usage("--config and --profile exclude each other: a profile stands in where there is no configuration")
+	case f.config != "" && f.webRoot != "":
+		return nil, usage("--config and --web-root exclude each other: the configuration says where its sites are; show it the files with --root or --map")
+	case f.config != "":
+		p.file, p.why = f.config, "--config"
+		return p, nil
+	case f.profile != "" || f.webRoot != "":
+		return p, p.embedded(f)
+	}
+	if f.root != "" {
+		found, err := configUnder(f.root)
+		if err != nil {
+			return nil, err
+		}
+		if found != "" {
+			p.file, p.why = found, "found under --root"
+			return p, nil
+		}
+	} else if runtime.GOOS == "windows" && len(f.maps) == 0 {
+		if file, err := localConfig(c.lookup, os.ReadFile); err != nil {
+			return nil, failed(err, "")
+		} else if file != "" {
+			p.file, p.why, p.local, p.drives = file, "the local server", true, true
+			return p, nil
+		}
+	}
+	if err := c.discover(p); err != nil || p.file != "" || p.why != "" {
+		return p, err
+	}
+	return p, p.embedded(f)
+}
+
+// embedded plans for a profile.
+func (p *plan) embedded(f *serverFlags) error {
+	switch {
+	case f.profile != "":
+		p.why = "--profile"
+	case f.webRoot != "":
+		p.why = "--web-root, no configuration given"
+	default:
+		p.why = "no applicationHost.config here or above"
+	}
+	if p.profile == "" {
+		p.profile = defaultProfile
+	}
+	if p.webRoot == "" && f.root == "" {
+		p.webRoot = "."
+	}
+	return checkProfile(p.profile)
+}
+
+// configUnder returns the applicationHost.config of the disks below root, "" when they hold none.
+func configUnder(root string) (string, error) {
+	m, err := openMount("--root", "", root)
+	if err != nil {
+		return "", err
+	}
+	info := disk.New(m.Mount).Stat(`C:\Windows\System32\inetsrv\config\applicationHost.config`)
+	return info.Local, nil
+}
+
+// discover walks up from the current directory to the first one that says which server to use.
+func (c *Command) discover(p *plan) error {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil // without a directory there is nothing to find in it
+	}
+	shown := ""
+	for {
+		if c.Project != nil {
+			project, err := c.Project(dir)
+			if err != nil {
+				return &exit{code: ExitUsage, err: err}
+			}
+			if project != nil && p.adopt(project) {
+				return nil
+			}
+		}
+		if file := configIn(dir); file != "" {
+			p.file, p.drives = filepath.Join(shown, file), runtime.GOOS == "windows"
+			p.why = "found in this directory"
+			if shown != "" {
+				p.why = "found above this directory"
+			}
+			return nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return nil
+		}
+		dir, shown = parent, filepath.Join(shown, "..")
+	}
+}
+
+// adopt takes what a project says and the flags leave open. It reports whether that names a server.
+func (p *plan) adopt(project *Project) bool {
+	take := func(to *string, from string) {
+		if *to == "" {
+			*to = from
+		}
+	}
+	take(&p.root, project.Root)
+	take(&p.schema, project.SchemaIn)
+	take(&p.version, project.Version)
+	p.maps = append(append([]string{}, p.maps...), project.Map...)
+	p.env = append(append([]string{}, project.Env...), p.env...)
+	switch {
+	case project.Config != "":
+		p.file, p.why = project.Config, "named in "+filepath.ToSlash(project.File)
+	case project.Profile != "" || project.WebRoot != "":
+		p.profile, p.webRoot, p.why = project.Profile, project.WebRoot, "named in "+filepath.ToSlash(project.File)
+		take(&p.profile, defaultProfile)
+		take(&p.webRoot, filepath.Dir(project.File))
+	default:
+		return false
+	}
+	return true
+}
+
+// configIn returns the configuration file of a directory relative to it: its own, or that of IIS Express below .vs.
+func configIn(dir string) string {
+	for _, name := range []string{"applicationHost.config", "applicationhost.config"} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return name
+		}
+	}
+	found := ""
+	top := filepath.Join(dir, ".vs")
+	_ = filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fs.SkipDir
+		case entry.IsDir() && depth(top, path) > 4:
+			return fs.SkipDir
+		case entry.Type().IsRegular() && equalFold(entry.Name(), "applicationhost.config") && equalFold(filepath.Base(filepath.Dir(path)), "config"):
+			found, _ = filepath.Rel(dir, path)
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
+}
+
+// readConfig reads a configuration file. Nothing but a regular file is opened, so that no pipe or device makes it wait.
+func readConfig(path string) ([]byte, error) {
+	stat, err := os.Stat(path)
+	var pathErr *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, failed(fmt.Errorf("%s: there is no such file", path), "")
+	case errors.As(err, &pathErr):
+		return nil, failed(fmt.Errorf("%s: %w", path, pathErr.Err), "")
+	case err != nil:
+		return nil, failed(fmt.Errorf("%s: %w", path, err), "")
+	case stat.IsDir():
+		hint := "give the server's applicationHost.config; for the directory of a site: --web-root " + path
+		if inside := configIn(path); inside != "" {
+			hint = "did you mean --config " + filepath.ToSlash(filepath.Join(path, inside)) + "?"
+		}
+		return nil, failed(fmt.Errorf("%s: is a directory, not a configuration file", path), hint)
+	}
+	return readRegular(path, stat)
+}

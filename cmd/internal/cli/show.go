@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+func (c *Command) show() *cobra.Command {
+	var from serverFlags
+	var xml bool
+	cmd := &cobra.Command{
+		Use:   "show [SECTION [TARGET]]",
+		Short: "The effective section, every value with the line that set it",
+		Long: `show prints what holds for a section at a place of the server: attributes with
+the value that wins and those it replaced, items in effective order, and the
+removals and clears on the way. SECTION may be abbreviated to its end. TARGET is
+a configuration path ('Site name/app/dir') or a URL; without it the section of
+the server is shown. Without SECTION, or with a TARGET alone, show lists the
+sections that are set there.`,
+		Example: `  iislens show system.webServer/handlers 'Default Web Site/cgi-bin'
+  iislens show requestFiltering http://localhost/api -c applicationHost.config
+  iislens show handlers --xml
+  iislens show 'Default Web Site'`,
+		Args: arguments(0, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := c.out.check("text", "json"); err != nil {
+				return err
+			}
+			s, err := c.server(&from)
+			if err != nil {
+				return err
+			}
+			return c.runShow(s, args, xml)
+		},
+	}
+	from.add(cmd)
+	cmd.Flags().BoolVar(&xml, "xml", false, "print the section as XML, each element with its file and line")
+	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		s, err := c.server(&from)
+		if err != nil || len(args) > 1 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		if len(args) == 1 {
+			return s.Topology.SiteNames(), cobra.ShellCompDirectiveNoFileComp
+		}
+		d, err := s.Path("")
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return sections(d.Node), cobra.ShellCompDirectiveNoFileComp
+	}
+	return cmd
+}
+
+func (c *Command) runShow(s *loaded, args []string, xml bool) error {
+	name, where := "", ""
+	switch len(args) {
+	case 1:
+		if name = args[0]; s.isTarget(name) {
+			name, where = "", name
+		}
+	case 2:
+		name, where = args[0], args[1]
+	}
+	d, err := s.directory(where)
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		if xml {
+			return usage("--xml needs a section")
+		}
+		return c.showList(s, d)
+	}
+	if name, err = section(d, name); err != nil {
+		return err
+	}
+	v := newView(s, d, name)
+	switch {
+	case xml:
+		err = c.showXML(v)
+	case c.out.json():
+		err = c.printJSON(v.json())
+	default:
+		p := c.page()
+		v.text(p, &c.out)
+		err = c.print(p)
+	}
+	if err == nil && v.fault != nil {
+		err = errFound
+	}
+	return err
+}
+
+// isTarget reports whether a lone argument of show is a TARGET: a URL, or a path that begins with the name of a site.
+func (s *loaded) isTarget(text string) bool {
+	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(text, merge.AppHostPath), "/"), "/")
+	return strings.Contains(text, "://") || strings.HasPrefix(text, "/") || s.Topology.Site(name) != nil
+}
+
+// view is one effective section, seen from one path.
+type view struct {
+	*merge.Section
+	server *loaded
+	dir    *resolver.Directory
+	path   string // the config path whose own file counts as not inherited
+	env    winpath.Env
+	fault  *merge.Fault
+}
+
+func newView(s *loaded, d *resolver.Directory, name string) *view {
+	v := &view{Section: d.Node.Section(name), server: s, dir: d, path: d.View(), env: s.Env}
+	if app := d.Application; app != nil {
+		pool, _ := s.Topology.PoolOf(app)
+		v.env = s.EnvOf(pool)
+	}
+	v.fault = d.Node.Error(v.Section)
+	return v
+}
+
+// faults returns every fault on the way to the section, the one that IIS reports first.
+func (v *view) faults() []*merge.Fault {
+	return append(append([]*merge.Fault{}, v.dir.Node.Faults...), v.Section.Faults...)
+}

@@ -1,0 +1,273 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/schema"
+)
+
+// text writes the effective section for people.
+func (v *view) text(p *page, out *outputFlags) {
+	if !out.quiet {
+		p.line(p.strong.Sprint(v.Name) + " at " + p.strong.Sprint(printable(shortPath(v.dir.Level.ConfigPath))))
+		v.server.about(p)
+		v.lock(p)
+		for i, c := range v.Contributions {
+			label := ""
+			if i == 0 {
+				label = "set by"
+			}
+			p.row(label, labels, unit("%s", place(c.Origin())).in(p.link), plain("%s", contribution(c)))
+		}
+	}
+	if v.fault != nil {
+		p.fault("error", v.fault)
+		if more := len(v.faults()) - 1; more > 0 {
+			p.row("", labels, plain("and %s (--format json lists them)", count(more, "further error")))
+		}
+	}
+	t := &sectionText{page: p, version: v.server.Engine.Version, verbose: out.verbose}
+	t.block(v.Element, 0)
+	t.events(v.Element, 0)
+}
+
+// labels is the number of columns of the labels in the first lines of every answer.
+const labels = 10
+
+// about writes which configuration is used and why.
+func (l *loaded) about(p *page) {
+	c := l.conf
+	text := []words{unit("%s", c.Path).in(p.link), plain("(%s)", c.Why)}
+	if c.Profile != nil {
+		text = []words{plain("the embedded server %s (%s)", *c.Profile, c.Why)}
+	}
+	p.row("config", labels, text...)
+	for i, disk := range c.Disks {
+		label := ""
+		if i == 0 {
+			label = "disks"
+		}
+		p.row(label, labels, unit("%s", disk))
+	}
+}
+
+func (v *view) lock(p *page) {
+	switch {
+	case v.Decl == nil:
+		p.row("declared", labels, plain("nowhere: IIS refuses files that use it"))
+	case v.Locked && v.Lock.Span == v.Decl.Origin().Span:
+		p.row("locked", labels, plain("where it is declared, for all files below").in(p.warn), p.at(place(v.Lock)))
+	case v.Locked:
+		p.row("locked", labels, plain("for all files below").in(p.warn), p.at(place(v.Lock)))
+		p.row("declared", labels, unit("%s", place(v.Decl.Origin())).in(p.link))
+	default:
+		p.row("declared", labels, unit("%s", place(v.Decl.Origin())).in(p.link), plain("(not locked)"))
+	}
+}
+
+// contribution says by which way a file's words reach the path.
+func contribution(c *merge.Contribution) string {
+	var text []string
+	if c.Location != nil {
+		text = append(text, fmt.Sprintf("<location path=%q>", c.Location.Path))
+	}
+	switch c.Mode {
+	case merge.Allow:
+		text = append(text, "unlocks")
+	case merge.Deny:
+		text = append(text, "locks")
+	}
+	return strings.Join(text, " ")
+}
+
+// fault writes a configuration error with every place that takes part in it.
+func (p *page) fault(label string, f *merge.Fault) {
+	p.row(label, labels, plain("500.19").in(p.bad), unit("%s", f.HResultText()), plain("%s", f.Message))
+	if at := place(f.Origin); at != "" {
+		p.row("", labels, unit("%s", at).in(p.link))
+	}
+	for _, r := range f.Related {
+		p.row("", labels, plain("%s", r.Message), p.at(place(r.Origin)))
+	}
+	if f.Uncertain != "" {
+		p.row("", labels, plain("not certain: %s", f.Uncertain).in(p.dim))
+	}
+}
+
+// sectionText lays out effective elements.
+type sectionText struct {
+	*page
+	version schema.Version
+	verbose bool
+}
+
+// block writes the attributes, child elements and items of an element that is no item.
+func (t *sectionText) block(el *merge.Element, indent int) {
+	t.attributes(el, indent)
+	for _, child := range t.children(el, indent) {
+		t.blank()
+		t.text(indent, plain("<%s>", child.Schema.Name).in(t.strong))
+		t.block(child, indent+2)
+		t.events(child, indent+2)
+	}
+	digits := len(strconv.Itoa(len(el.Items)))
+	for i, item := range el.Items {
+		if i == 0 || t.verbose {
+			t.blank()
+		}
+		t.item(fmt.Sprintf("%*d", digits, i+1), item, indent)
+	}
+}
+
+// children returns the child elements to show: what somebody wrote and, at the top, what has defaults worth knowing.
+func (t *sectionText) children(el *merge.Element, indent int) []*merge.Element {
+	list := el.Children
+	for _, s := range el.Schema.Elements {
+		if child := el.Child(s.Name); child.Origin.IsZero() && t.version.Has(s.Since) && len(s.Attributes) > 0 && (indent == 0 && !s.Defaults || t.verbose) {
+			list = append(list[:len(list):len(list)], child)
+		}
+	}
+	return list
+}
+
+func (t *sectionText) attributes(el *merge.Element, indent int) {
+	columns := 0
+	for _, a := range el.Attrs {
+		columns = max(columns, width(a.Name))
+	}
+	for _, a := range el.Schema.Attributes {
+		columns = max(columns, width(a.Name))
+	}
+	columns = min(columns, 28) + indent + 2
+	label := func(name string) string { return strings.Repeat(" ", indent) + name }
+	if indent == 0 && len(el.Attrs)+len(el.Schema.Attributes) > 0 {
+		t.blank()
+	}
+	for _, a := range el.Attrs {
+		t.row(label(a.Name), columns, plain("%s", shown(a.Value)), t.at(place(a.Origin)))
+		for old := a.Overridden; old != nil; old = old.Overridden {
+			t.row("", columns, plain("was %s", shown(old.Value)).in(t.dim), t.at(place(old.Origin)))
+		}
+	}
+	for _, a := range el.Schema.Attributes {
+		if el.Attr(a.Name) == nil && t.version.Has(a.Since) {
+			t.row(label(a.Name), columns, plain("%s", shown(fallback(a))), plain("(default)").in(t.dim))
+		}
+	}
+}
+
+// item writes one item: its key and place, then what it sets, then what is inside it.
+func (t *sectionText) item(number string, item *merge.Item, indent int) {
+	name := shown(merge.KeyText(item))
+	if item.Tag != "add" {
+		name = item.Tag + " " + name
+	}
+	columns := indent + len(number) + 2
+	head := []words{plain("%s", name).in(t.strong), t.at(place(item.Origin))}
+	if item.Locked {
+		head = append(head, plain("(locked)").in(t.warn))
+	}
+	t.row(strings.Repeat(" ", indent)+number, columns, head...)
+	key := merge.KeyText(item)
+	var rest []words
+	for i, a := range item.Attrs {
+		if a.Value == key && (i == 0 || a.Schema != nil && (a.Schema.Unique || a.Schema.Combined)) {
+			key = "\x00" // named already
+			continue
+		}
+		rest = append(rest, unit("%s=%s", a.Name, quoted(a.Value)))
+	}
+	if t.verbose {
+		for _, a := range item.Schema.Attributes {
+			if item.Attr(a.Name) == nil && t.version.Has(a.Since) {
+				rest = append(rest, unit("%s=%s", a.Name, quoted(fallback(a))).in(t.dim))
+			}
+		}
+	}
+	if len(rest) > 0 {
+		t.text(columns, rest...)
+	}
+	for _, child := range item.Children {
+		inside := []words{plain("<%s>", child.Schema.Name)}
+		for _, a := range child.Attrs {
+			inside = append(inside, unit("%s=%s", a.Name, quoted(a.Value)))
+		}
+		t.text(columns, inside...)
+		for i, inner := range child.Items {
+			t.item(strconv.Itoa(i+1), inner, columns+2)
+		}
+		for _, inner := range child.Children {
+			t.text(columns+2, plain("<%s>", inner.Schema.Name))
+			t.attributesInline(inner, columns+4)
+		}
+	}
+	for i, inner := range item.Items {
+		t.item(strconv.Itoa(i+1), inner, columns)
+	}
+}
+
+func (t *sectionText) attributesInline(el *merge.Element, indent int) {
+	var list []words
+	for _, a := range el.Attrs {
+		list = append(list, unit("%s=%s", a.Name, quoted(a.Value)))
+	}
+	if len(list) > 0 {
+		t.text(indent, list...)
+	}
+	for _, child := range el.Children {
+		t.text(indent, plain("<%s>", child.Schema.Name))
+		t.attributesInline(child, indent+2)
+	}
+	for i, item := range el.Items {
+		t.item(strconv.Itoa(i+1), item, indent)
+	}
+}
+
+// events writes the removals and clears of a collection.
+func (t *sectionText) events(el *merge.Element, indent int) {
+	for i, event := range el.Events {
+		if i == 0 {
+			t.blank()
+		}
+		head := "<" + event.Origin.Span.Text()[1:]
+		if !event.Clear && len(head) > 60 || strings.ContainsAny(head, "\r\n") {
+			head = "<remove>"
+		}
+		t.text(indent, unit("%s", head), t.at(place(event.Origin)))
+		if len(event.Dropped) == 0 {
+			t.text(indent+2, plain("takes nothing away").in(t.dim))
+		}
+		for _, item := range event.Dropped {
+			t.text(indent+2, plain("takes away %s", shown(merge.KeyText(item))), t.at(place(item.Origin)))
+		}
+	}
+}
+
+// shown is a value for people: as it is, in quotes where its ends could not be seen.
+func shown(value string) string {
+	if value == "" || value != strings.TrimSpace(value) {
+		return quoted(value)
+	}
+	return value
+}
+
+func quoted(value string) string { return `"` + value + `"` }
+
+// shortPath is a config path as appcmd writes it.
+func shortPath(path string) string {
+	if short := strings.TrimPrefix(path, merge.AppHostPath+"/"); short != path {
+		return short
+	}
+	return "the server (" + path + ")"
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}

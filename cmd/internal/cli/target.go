@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/topology"
+)
+
+// target is TARGET as read: a request, and the site that a configuration path names.
+type target struct {
+	*resolver.Request
+	// Site is nil for a URL: its binding chooses the site.
+	Site *topology.Site
+}
+
+// target reads TARGET: an absolute URL, a configuration path "Site name/app/x.py", or a URL path of the only site.
+func (s *loaded) target(text string) (*target, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, usage("the target is empty: give a URL or a configuration path such as 'Default Web Site/app'")
+	}
+	if strings.Contains(text, "://") {
+		r, err := resolver.ParseURL(text)
+		if err != nil {
+			return nil, usage("%w", err)
+		}
+		return &target{Request: r}, nil
+	}
+	if strings.HasPrefix(text, "/") {
+		site, err := s.only(text)
+		if err != nil {
+			return nil, err
+		}
+		return &target{requestTo(site).WithPath(text), site}, nil
+	}
+	path := strings.TrimPrefix(strings.TrimPrefix(text, merge.AppHostPath), "/")
+	name, rest, _ := strings.Cut(strings.TrimRight(path, "/"), "/")
+	site := s.Topology.Site(name)
+	if site == nil {
+		return nil, s.noSite(text, name)
+	}
+	if strings.HasSuffix(path, "/") && rest != "" {
+		rest += "/"
+	}
+	return &target{requestTo(site).WithPath((&url.URL{Path: "/" + rest}).EscapedPath()), site}, nil
+}
+
+// only returns the site that a URL path without a host is about.
+func (s *loaded) only(path string) (*topology.Site, error) {
+	if s.Profile != nil {
+		if site := s.Topology.Site(s.Profile.Site); site != nil {
+			return site, nil
+		}
+	}
+	sites := s.Topology.Sites
+	switch len(sites) {
+	case 0:
+		return nil, usage("%s: the configuration has no sites", path)
+	case 1:
+		return sites[0], nil
+	}
+	err := usage("%s: the server has %d sites; say which one", path, len(sites))
+	for i, site := range sites {
+		if i == 5 {
+			err.hint += "\n..."
+			break
+		}
+		err.hint += "\n'" + site.Name + path + "'"
+	}
+	err.hint = strings.TrimPrefix(err.hint, "\n")
+	return nil, err
+}
+
+// noSite is the error of a configuration path whose first part is no site.
+func (s *loaded) noSite(text, name string) error {
+	host, port, _ := strings.Cut(name, ":")
+	for _, site := range s.Topology.Sites {
+		for _, b := range site.Bindings {
+			if b.HTTP() && b.Host != "" && equalFold(b.Host, host) || port != "" && strconv.Itoa(b.Port) == port {
+				return &exit{code: ExitUsage, err: &resolver.UnknownPathError{Path: name, Sites: s.Topology.SiteNames()},
+					hint: "for a URL write the scheme too: " + strings.ToLower(b.Protocol) + "://" + text}
+			}
+		}
+	}
+	names := s.Topology.SiteNames()
+	return &exit{code: ExitUsage, err: &resolver.UnknownPathError{Path: name, Nearest: topology.Nearest(name, names), Sites: names}}
+}
+
+// requestTo returns a request for the root of a site by its first web binding.
+func requestTo(site *topology.Site) *resolver.Request {
+	r := &resolver.Request{Method: "GET", Host: "localhost", Port: 80}
+	for _, b := range site.Bindings {
+		if !b.HTTP() {
+			continue
+		}
+		r.HTTPS, r.Port, r.LocalIP = equalFold(b.Protocol, "https"), b.Port, b.IP
+		switch {
+		case strings.HasPrefix(b.Host, "*."):
+			r.Host = "www" + b.Host[1:]
+		case b.Host != "":
+			r.Host = b.Host
+		case b.IP != "":
+			r.Host = b.IP
+		}
+		break
+	}
+	return r
+}
+
+// directory returns what is known of the configuration path that TARGET names; "" is the server.
+func (s *loaded) directory(text string) (*resolver.Directory, error) {
+	if text == "" || text == merge.AppHostPath {
+		return s.path("")
+	}
+	t, err := s.target(text)
+	if err != nil {
+		return nil, err
+	}
+	site := t.Site
+	if site == nil {
+		choice := s.Topology.Choose(t.HTTPS, t.Host, t.Port, t.LocalIP)
+		if choice.Binding == nil {
+			err := usage("no site has a binding for %s", t.URL())
+			if near := choice.Nearest; near != nil {
+				err.hint = fmt.Sprintf("the nearest is %s %s of %q", near.Protocol, near.Information, near.Site.Name)
+			}
+			return nil, err
+		}
+		site = choice.Binding.Site
+	}
+	return s.path(strings.TrimRight(site.Name+t.Path, "/"))
+}
+
+func (s *loaded) path(path string) (*resolver.Directory, error) {
+	d, err := s.Path(path)
+	if err != nil {
+		return nil, &exit{code: ExitUsage, err: err}
+	}
+	return d, nil
+}
+
+// requestFlags are the flags that describe a request beside its URL.
+type requestFlags struct {
+	method, clientIP, serverIP string
+	length                     int64
+	headers                    []string
+	credentials, certificate   bool
+}
+
+func (f *requestFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.method, "method", "X", "GET", "request `METHOD`")
+	flags.Int64Var(&f.length, "content-length", 0, "length of the request body in `BYTES`")
+	flags.StringArrayVarP(&f.headers, "header", "H", nil, "request header, `'NAME: VALUE'`; repeatable")
+	flags.StringVar(&f.clientIP, "client-ip", "", "`IP` address of the client")
+	flags.StringVar(&f.serverIP, "server-ip", "", "`IP` address of the server that the request comes in on")
+	flags.BoolVar(&f.credentials, "credentials", false, "the request carries credentials")
+	flags.BoolVar(&f.certificate, "client-certificate", false, "the request carries a client certificate")
+	complete(cmd, "method", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "DEBUG")
+}
+
+// apply lays the flags over a request.
+func (f *requestFlags) apply(r *resolver.Request) error {
+	if f.method == "" || strings.ContainsAny(f.method, " \t\r\n\"(),/:;<=>?@[\\]{}") {
+		return usage("--method %q is no HTTP method", f.method)
+	}
+	if f.length < 0 {
+		return usage("--content-length %d is negative", f.length)
+	}
+	r.Method, r.ContentLength = f.method, f.length
+	r.ClientIP = f.clientIP
+	if f.serverIP != "" {
+		r.LocalIP = f.serverIP
+	}
+	r.Credentials, r.Certificate = r.Credentials || f.credentials, f.certificate
+	for _, header := range f.headers {
+		name, value, ok := strings.Cut(header, ":")
+		if name, value = strings.TrimSpace(name), strings.TrimSpace(value); !ok || name == "" {
+			return usage("--header %q is not 'NAME: VALUE'", header)
+		}
+		r.SetHeader(name, value)
+		if err := known(r, name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// known sets what else a header says about the request.
+func known(r *resolver.Request, name, value string) error {
+	switch strings.ToLower(name) {
+	case "host":
+		scheme := "http://"
+		if r.HTTPS {
+			scheme = "https://"
+		}
+		host, err := resolver.ParseURL(scheme + value)
+		if err != nil {
+			return usage("--header Host: %w", errors.Unwrap(err))
+		}
+		r.Host = host.Host // the port of the connection stays
+	case "content-length":
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || n < 0 {
+			return usage("--header Content-Length: %q is no length", value)
+		}
+		r.ContentLength = n
+	case "authorization":
+		r.Credentials = true
+	}
+	return nil
+}

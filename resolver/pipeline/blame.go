@@ -1,0 +1,284 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/static"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+// The functions of this file and of blame_content.go find, for an answer that says little (404.0, 404.3, 404.4, 404.17,
+// 405.0, 403.14), the line of the configuration that is behind it. They key on the configuration alone.
+
+// near is an entry that would have taken the request but for one filter.
+type near struct {
+	entry *handler.Entry
+	match handler.Match
+}
+
+// nearMisses returns the entries for particular paths that failed at one filter after another path filter had held:
+// those that somebody wrote for such URLs.
+func (r *run) nearMisses() []near {
+	var list []near
+	for _, e := range r.res.Handlers.Entries {
+		if e.Path.Class == handler.Any || !e.Path.Match(r.res.Match.Target) {
+			continue
+		}
+		if m := r.res.Handlers.Test(e, r.res.Match); m.Result != handler.Selected {
+			list = append(list, near{e, m})
+		}
+	}
+	return list
+}
+
+// blameNear explains a failure by an entry that almost took the request; it reports whether it found one.
+func (r *run) blameNear(f *verdict.Failure) bool {
+	misses := r.nearMisses()
+	// An entry that the application itself adds says more than one of the server.
+	slices.SortStableFunc(misses, func(a, b near) int { return localRank(b.entry) - localRank(a.entry) })
+	for _, result := range []handler.Result{handler.AccessFails, handler.VerbFails, handler.PreConditionFails, handler.ResourceFails} {
+		for _, miss := range misses {
+			if miss.match.Result == result && r.blameEntry(f, miss) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// localRank prefers entries of web.config files, then those that precede the shipped ones.
+func localRank(e *handler.Entry) int {
+	c := e.Item.Origin.Contribution
+	switch {
+	case c == nil:
+		return 0
+	case c.Layer.Kind == merge.Web:
+		return c.Layer.Depth + 10
+	case c.Location != nil && !c.Location.Own():
+		return 5
+	}
+	return 0
+}
+
+// blameEntry puts one near miss into words. Entries that ship with IIS in a variant for every mode and bitness are no
+// cause: their siblings serve the other pools.
+func (r *run) blameEntry(f *verdict.Failure, miss near) bool {
+	e := miss.entry
+	switch miss.match.Result {
+	case handler.AccessFails:
+		f.Rule = "handler-access-policy"
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but it needs %s and accessPolicy grants %s, so IIS passes it over", e.Name, e.Access, r.res.Handlers.Policy)
+		f.Fix = fmt.Sprintf(`Add %s to accessPolicy: <handlers accessPolicy="%s, %s">.`, e.Access, r.res.Handlers.Policy, e.Access)
+		f.Related = append(f.Related, merge.Related{Message: "the policy", Origin: r.policyOrigin()})
+		if localRank(e) == 0 && e.RawScriptProcessor == "" {
+			return false // ISAPI-dll and CGI-exe are disabled on purpose
+		}
+	case handler.VerbFails:
+		if e.Extensionless() && !r.routes() || len(e.Verbs) == 0 || e.PreCondition.Failing(r.hpool) != "" {
+			return false
+		}
+		f.Rule = "handler-verb-missing"
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but its verb list (%s) lacks %s, so the request falls through to the next entry", e.Name, strings.Join(e.Verbs, ","), r.res.Request.Method)
+		f.Fix = fmt.Sprintf("Add %s to the verb list of %s.", r.res.Request.Method, e.Name)
+	case handler.PreConditionFails:
+		return r.blamePreCondition(f, miss)
+	case handler.ResourceFails:
+		f.Rule = "handler-resource-type"
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but its resourceType asks for another kind of resource", e.Name)
+		f.Fix = `Set resourceType="Unspecified" on it.`
+	}
+	f.Place, f.Section, f.Key = e.Item.Origin, handler.SectionName, e.Name
+	return true
+}
+
+func (r *run) policyOrigin() merge.Origin {
+	if o := r.res.Handlers.Section.Where("accessPolicy"); !o.IsZero() {
+		return o
+	}
+	return sectionOrigin(r.res.Handlers.Section)
+}
+
+func (r *run) blamePreCondition(f *verdict.Failure, miss near) bool {
+	e, token := miss.entry, miss.match.Detail
+	if r.siblingHolds(e) {
+		return false
+	}
+	pool := r.pool
+	switch {
+	case strings.HasPrefix(token, "bitness"):
+		f.Rule = "bitness-mismatch"
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but only in %s-bit pools, and %s runs %d-bit", e.Name, token[len("bitness"):], pool.Name, pool.Bits())
+		f.Fix = "Map a program of the pool's bitness, or change enable32BitAppOnWin64 of the pool."
+	case token == "integratedMode" || token == "classicMode" || token == "ISAPIMode":
+		f.Rule = "handler-precondition-mode"
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but its preCondition %s does not fit the pool %s, which runs in %s mode", e.Name, token, pool.Name, modeText(pool))
+		f.Fix = fmt.Sprintf("Run the application in a pool of the other mode, or take %s out of the preCondition.", token)
+	case strings.HasPrefix(token, "runtimeVersion"):
+		f.Rule = "managed-engine-missing"
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but its preCondition %s does not fit the pool %s (%s)", e.Name, token, pool.Name, poolText(pool))
+		f.Fix = "Run the application in a pool of that .NET CLR version."
+	default:
+		if handler.KnownToken(token) {
+			return false
+		}
+		f.Rule = "handler-precondition-impossible"
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but its preCondition %q is none that IIS knows, so it never holds", e.Name, token)
+		f.Fix = "Correct the preCondition."
+		f.Uncertain = "the documentation contradicts itself on unknown preconditions"
+	}
+	f.Place, f.Section, f.Key = e.Item.Origin, handler.SectionName, e.Name
+	if o := originOf(pool.Mode, pool.Item); !o.IsZero() {
+		f.Related = append(f.Related, merge.Related{Message: "the pool", Origin: o})
+	}
+	return true
+}
+
+func modeText(p *topology.Pool) string {
+	if p.Classic {
+		return "Classic"
+	}
+	return "Integrated"
+}
+
+// siblingHolds reports whether another entry for the same path has preconditions that hold: then this entry's are right.
+func (r *run) siblingHolds(e *handler.Entry) bool {
+	for _, other := range r.res.Handlers.Entries {
+		if other != e && strings.EqualFold(other.Path.Text, e.Path.Text) && other.PreCondition.Failing(r.hpool) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// blameMissing explains a 404.0: the handler was chosen and its file is not there.
+func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
+	if r.blameNear(f) {
+		return
+	}
+	e := s.Entry
+	switch {
+	case !e.Static() && (e.Path.Class == handler.Any || e.Path.Class == handler.AppPath || e.Path.Class == handler.SitePath || e.Path.Class == handler.Extensionless):
+		f.Rule = "handler-resource-type"
+		f.Because = fmt.Sprintf("%s takes the URL, but its resourceType wants a file or directory of that name, and the URL is virtual", e.Name)
+		f.Fix = fmt.Sprintf(`Set resourceType="Unspecified" on %s.`, e.Name)
+	case !e.Static():
+		f.Because = fmt.Sprintf("%s takes the request, but the script %s does not exist", e.Name, r.res.PhysicalOf(s.Match.Script))
+	case r.proxied == "" && r.blameRule(f):
+	case r.dotted():
+		f.Rule = "dotted-url-static-handler"
+		f.Because = fmt.Sprintf("the last segment of the URL has a dot, so the extensionless handlers pass it over and %s looks for a file", e.Name)
+		f.Fix = `Map the path to the application: <add name="…" path="…" verb="*" type="System.Web.Handlers.TransferRequestHandler" preCondition="integratedMode,runtimeVersionv4.0" /> before StaticFile.`
+		f.Uncertain = "whether the application has a route for it"
+	case r.blameWrongDirectory(f):
+	case r.blameSinglePage(f):
+	case r.blameRemoved(f):
+	}
+}
+
+// dotted reports whether the URL looks like a route of the application that has a dot in its last segment.
+func (r *run) dotted() bool {
+	segments := r.res.Request.Segments
+	if len(segments) == 0 || r.res.Request.Slash || !r.routes() {
+		return false
+	}
+	last := segments[len(segments)-1]
+	ext := winpath.Ext(last)
+	if ext == "" || ext == "." {
+		return false
+	}
+	item, wildcard := r.types.Lookup(last)
+	return (item == nil || wildcard) && !static.IsScript(ext)
+}
+
+// blameRule explains a miss by the rewrite rule that produced the URL.
+func (r *run) blameRule(f *verdict.Failure) bool {
+	if r.rewritten == "" {
+		return false
+	}
+	c := r.ruleAt.Contribution
+	if c == nil {
+		return false
+	}
+	f.Related = append(f.Related, merge.Related{Message: "the rule that produced " + r.rewritten, Origin: r.ruleAt})
+	first := r.out.First
+	if c.Layer.Kind == merge.Web && first.Directory != nil && first.Node.App != nil && !below(first.Node.App.Path, c.Target) {
+		f.Rule = "inherited-rewrite-rule"
+		f.Because = fmt.Sprintf("a rewrite rule of the parent application catches this request and sends it to %s, which does not exist", r.rewritten)
+		f.Fix = "Add <clear /> to <rewrite><rules> of the child application, or wrap the parent's in <location path=\".\" inheritInChildApplications=\"false\">."
+		f.Place, f.Section, f.Key = r.ruleAt, RulesSection, r.ruleKey
+		return true
+	}
+	if first.Application != r.res.Application {
+		f.Rule = "rewrite-target-wrong-app"
+		f.Because = fmt.Sprintf("the rule sends the request to %s, which belongs to another application and does not exist there", r.rewritten)
+		f.Fix = "Rewrite to a path of the same application."
+		f.Place, f.Section, f.Key = r.ruleAt, RulesSection, r.ruleKey
+		return true
+	}
+	return false
+}
+
+// blameWrongDirectory finds a web.config directly above or below an application root that has none.
+func (r *run) blameWrongDirectory(f *verdict.Failure) bool {
+	root := r.appRoot()
+	if root == "" || r.Server.Disks.Stat(root).Fact != disk.Present || r.inApp("web.config").Fact != disk.Absent {
+		return false
+	}
+	for _, place := range r.besides(root) {
+		if r.Server.Disks.Stat(winpath.Join(place, "web.config")).IsFile() && !r.mapped(place) {
+			origin := r.rootOrigin()
+			f.Rule, f.Place, f.Section, f.Key = "web-config-wrong-dir", origin, topology.SitesSection, "physicalPath"
+			f.Because = fmt.Sprintf("the application is mapped to %s, which has no web.config; the web.config lies in %s, where IIS does not look", root, place)
+			f.Fix = fmt.Sprintf("Set physicalPath to %s, or move the files.", place)
+			return true
+		}
+	}
+	return false
+}
+
+// besides returns the directories directly above and below a directory.
+func (r *run) besides(root string) []string {
+	list := []string{winpath.Dir(root)}
+	names, _ := r.Server.Disks.List(root)
+	for _, name := range names {
+		if r.Server.Disks.Stat(winpath.Join(root, name)).IsDir() {
+			list = append(list, winpath.Join(root, name))
+		}
+	}
+	return list[:min(len(list), 200)]
+}
+
+// mapped reports whether some virtual directory of the server has its root at a directory.
+func (r *run) mapped(dir string) bool {
+	for _, site := range r.Server.Topology.Sites {
+		for _, app := range site.Applications {
+			for _, v := range app.Directories {
+				if winpath.Equal(v.Physical, dir) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// rootOrigin returns the place that maps the request's application.
+func (r *run) rootOrigin() merge.Origin {
+	v := r.res.Application.Root()
+	if !v.PhysicalPath.Origin.IsZero() {
+		return v.PhysicalPath.Origin
+	}
+	return v.Item.Origin
+}
+
+// below reports whether a config path is base or lies under it.
+func below(base, path string) bool {
+	return len(path) >= len(base) && strings.EqualFold(path[:len(base)], base) && (len(path) == len(base) || path[len(base)] == '/')
+}

@@ -1,0 +1,295 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/static"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+// scriptDirs are directories in which builds of browser applications keep their scripts.
+var scriptDirs = []string{".", "assets", "static", "static/js", "js", "_app", "_next", "build", "dist"}
+
+// blameSinglePage explains a 404.0 by a browser application without a fallback rule: its routes exist in the browser only.
+func (r *run) blameSinglePage(f *verdict.Failure) bool {
+	req := r.res.Request
+	if req.Method != "GET" || len(req.Segments) == 0 || winpath.Ext(req.Segments[len(req.Segments)-1]) != "" || r.rewritten != "" || r.routes() {
+		return false
+	}
+	if !r.inApp("index.html").IsFile() || !r.hasScripts() {
+		return false
+	}
+	f.Rule, f.Section, f.Key = "spa-rewrite-missing", "system.webServer/rewrite", "rules"
+	f.Because = fmt.Sprintf("%s exists only as a route inside index.html, and no rewrite rule sends unknown paths there, so IIS looks for a file", req.Path)
+	f.Fix = "Add a rewrite rule that sends every URL which is neither file nor directory to /index.html."
+	f.Uncertain = "whether the application has such a route"
+	f.Place = r.webServerPlace()
+	return true
+}
+
+// hasScripts reports whether the application root looks like the build of a browser application.
+func (r *run) hasScripts() bool {
+	for _, dir := range scriptDirs {
+		path := r.appRoot()
+		if dir != "." {
+			path = winpath.Join(path, strings.Split(dir, "/")...)
+		}
+		names, _ := r.Server.Disks.List(path)
+		for _, name := range names {
+			if ext := strings.ToLower(winpath.Ext(name)); ext == ".js" || ext == ".mjs" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// webServerPlace returns where a section is to be added: system.webServer of the application's web.config, else the line that
+// maps the application.
+func (r *run) webServerPlace() merge.Origin {
+	for n := r.node; n != nil; n = n.Parent {
+		if n == n.App && n.Layer != nil && n.Layer.Doc.Root != nil {
+			if el := n.Layer.Doc.Root.Child("system.webServer"); el != nil {
+				return merge.Origin{Span: el.OpenTag()}
+			}
+			return merge.Origin{Span: n.Layer.Doc.Root.OpenTag()}
+		}
+	}
+	return r.rootOrigin()
+}
+
+// blameVerb explains a 405 of static content.
+func (r *run) blameVerb(f *verdict.Failure) {
+	status, sub, win32 := f.Status, f.Substatus, f.Win32
+	for _, miss := range r.nearMisses() {
+		if miss.match.Result == handler.VerbFails && r.blameEntry(f, miss) {
+			f.Status, f.Substatus, f.Win32 = status, sub, win32
+			return
+		}
+	}
+}
+
+// blameScript explains a 404.17: an entry maps the file, and lost.
+func (r *run) blameScript(f *verdict.Failure, mapped *handler.Entry, item *merge.Item) {
+	if item != nil && mapped.Path.Class == handler.Extensionless {
+		f.Rule, f.Place, f.Section, f.Key = "wildcard-mime-extensionless", item.Origin, static.ContentSection, item.Text("fileExtension")
+		f.Because = `the file has no extension, and its type comes from the wildcard ".*": for such files the extensionless handlers count as script maps, so StaticFile refuses them`
+		f.Fix = `Map fileExtension="." instead of ".*".`
+		return
+	}
+	m := r.res.Handlers.Test(mapped, r.res.Match)
+	if m.Result == handler.PreConditionFails && r.siblingHolds(mapped) {
+		for _, other := range r.res.Handlers.Entries { // the sibling whose precondition holds says why it lost
+			if other != mapped && strings.EqualFold(other.Path.Text, mapped.Path.Text) && other.PreCondition.Failing(r.hpool) == "" {
+				mapped, m = other, r.res.Handlers.Test(other, r.res.Match)
+				break
+			}
+		}
+	}
+	if m.Result == handler.AccessFails {
+		f.Uncertain, f.Or = "IIS may answer 404.3 or 403.1 instead", []string{"403.1", "404.3"}
+	}
+	switch {
+	case m.Result == handler.Selected:
+		f.Rule, f.Place, f.Key = "handler-order", r.selection.Entry.Item.Origin, r.selection.Entry.Name
+		f.Because = fmt.Sprintf("%s stands before %s in the effective list and takes the request", r.selection.Entry.Name, mapped.Name)
+		f.Fix = fmt.Sprintf("Move %s before %s (remove and add it again in this file).", mapped.Name, r.selection.Entry.Name)
+	case r.blameEntry(f, near{mapped, m}):
+	default:
+		f.Rule, f.Place, f.Key = "handler-missing", mapped.Item.Origin, mapped.Name
+		f.Fix = fmt.Sprintf("Make %s apply to this pool and request.", mapped.Name)
+		if m.Result == handler.PreConditionFails {
+			f.Rule = "managed-engine-missing"
+			if strings.HasPrefix(m.Detail, "bitness") {
+				f.Rule = "bitness-mismatch"
+			}
+			f.Because = fmt.Sprintf("%s maps the file, but its preCondition %s does not hold for the pool %s (%s), so StaticFile gets it and refuses scripts", mapped.Name, m.Detail, r.pool.Name, poolText(r.pool))
+		}
+	}
+}
+
+// blameExtension explains a 404.3 of a script: nothing runs it.
+func (r *run) blameExtension(f *verdict.Failure, ext string) {
+	section := r.res.Handlers.Section
+	f.Section, f.Key, f.Place, f.Rule = handler.SectionName, "*"+ext, sectionOrigin(section), "handler-missing"
+	f.Because = fmt.Sprintf("no handler runs %s files here, so StaticFile gets them and knows no MIME type for them", ext)
+	f.Fix = fmt.Sprintf("Map *%s to the program that runs it (and install the role service that brings it).", ext)
+	if r.blameRemoved(f) {
+		return
+	}
+	for _, e := range r.res.Handlers.Entries {
+		if localRank(e) == 0 {
+			continue
+		}
+		if why := PathMistake(e.Path.Text, ext); why != "" {
+			f.Rule, f.Place, f.Key = "handler-path-mismatch", e.Item.Origin, e.Name
+			f.Because = fmt.Sprintf("%s is meant for %s files, but its path %q never matches: %s", e.Name, ext, e.Path.Text, why)
+			f.Fix = fmt.Sprintf("Write path=\"*%s\".", ext)
+			return
+		}
+	}
+	for _, e := range r.res.Handlers.Entries { // the nearest: what the application maps itself
+		if localRank(e) > 0 && e.Path.Class != handler.Any && e.RawScriptProcessor != "" {
+			f.Place, f.Key = e.Item.Origin, e.Name
+			f.Because = fmt.Sprintf("no handler runs %s files here: %s takes %q only, so StaticFile gets them and knows no MIME type for them", ext, e.Name, e.Path.Text)
+			f.Fix = fmt.Sprintf("Add a mapping for *%s, or change the path of %s.", ext, e.Name)
+			return
+		}
+	}
+}
+
+// PathMistake says why a handler path that seems to be meant for an extension never matches it, "" when it is another matter.
+func PathMistake(path, ext string) string {
+	low := strings.ToLower(path)
+	if !strings.Contains(low, strings.TrimPrefix(ext, ".")) && ext != "" {
+		return ""
+	}
+	switch {
+	case strings.Contains(path, ","):
+		return "a comma is an ordinary character in a path, not a list"
+	case strings.Contains(path, `\`), strings.ContainsAny(path, "^$|("):
+		return "paths are no regular expressions; * and ? are the only wildcards, and segments are separated by /"
+	case strings.HasPrefix(path, ".") && strings.Count(path, ".") == 1:
+		return "without the star it matches only a file of exactly that name"
+	case strings.ContainsAny(path, " ;"):
+		return "blanks and semicolons are ordinary characters in a path"
+	}
+	return ""
+}
+
+// blameRemoved explains a failure by a remove or clear that took away an entry which would have served.
+func (r *run) blameRemoved(f *verdict.Failure) bool {
+	section := r.res.Handlers.Section
+	for i := len(section.Events) - 1; i >= 0; i-- {
+		event := section.Events[i]
+		if event.Origin.Contribution == nil || event.Origin.Contribution.Layer.Kind != merge.Web && event.Clear {
+			continue
+		}
+		for _, item := range event.Dropped {
+			e := handler.NewEntry(item, r.Server.Env)
+			if e.Path.Class == handler.Any || r.res.Handlers.Test(e, r.res.Match).Result != handler.Selected || r.replaced(e) {
+				continue
+			}
+			f.Place, f.Section, f.Key, f.Rule = event.Origin, handler.SectionName, e.Name, "handler-removed"
+			f.Because = fmt.Sprintf("%s would serve the URL, but it was removed here", e.Name)
+			f.Fix = fmt.Sprintf("Delete this <remove>, or add %s again after it.", e.Name)
+			if event.Clear {
+				f.Key, f.Rule = "clear", "handlers-cleared"
+				f.Because = fmt.Sprintf("<clear /> took away %s, which would serve the URL", e.Name)
+				f.Fix = fmt.Sprintf("Delete <clear />, or add %s again after it.", e.Name)
+			}
+			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: item.Origin})
+			return true
+		}
+	}
+	return false
+}
+
+func (r *run) replaced(e *handler.Entry) bool {
+	for _, now := range r.res.Handlers.Entries {
+		if now.Name == e.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// blameUnmapped explains a 404.4.
+func (r *run) blameUnmapped(f *verdict.Failure) {
+	section := r.res.Handlers.Section
+	for i := len(section.Events) - 1; i >= 0; i-- {
+		event := section.Events[i]
+		for _, item := range event.Dropped {
+			e := handler.NewEntry(item, r.Server.Env)
+			if m := r.res.Handlers.Test(e, r.res.Match); m.Result != handler.Selected || m.Missing && !e.Static() || r.replaced(e) {
+				continue
+			}
+			f.Place = event.Origin
+			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: item.Origin})
+			if event.Clear {
+				f.Rule, f.Key = "handlers-cleared", "clear"
+				f.Because = fmt.Sprintf("<clear /> removed every inherited handler, %s included, and nothing that was added back takes this URL", e.Name)
+				f.Fix = `Delete <clear />, or add StaticFile again at the end: <add name="StaticFile" path="*" verb="*" modules="StaticFileModule,DefaultDocumentModule,DirectoryListingModule" resourceType="Either" requireAccess="Read" />.`
+			} else {
+				f.Rule, f.Key = "handler-removed", e.Name
+				f.Because = fmt.Sprintf("%s was removed here, and no other handler takes this URL", e.Name)
+				f.Fix = fmt.Sprintf("Delete this <remove>, or add %s again.", e.Name)
+			}
+			return
+		}
+	}
+	if r.blameNear(f) {
+		return
+	}
+	f.Rule, f.Key = "handler-missing", "handlers"
+	f.Because = fmt.Sprintf("no handler entry takes %s %s", r.res.Request.Method, r.res.Request.Path)
+	f.Fix = "Add a handler for the path, or StaticFile for everything."
+}
+
+// programFiles are files that tell a directory of a program that runs only with a web.config.
+var programFiles = []string{"package.json", "server.js", "app.js", "manage.py", "wsgi.py", "app.py", "requirements.txt", "composer.json"}
+
+// blameDirectory explains a 403.14.
+func (r *run) blameDirectory(f *verdict.Failure) {
+	document := r.node.Section(static.DocumentSection)
+	if !document.Bool("enabled") {
+		for _, item := range document.Child("files").Items {
+			if r.Server.Disks.Stat(joinPath(r.res.Physical, item.Text("value"))).IsFile() {
+				f.Rule, f.Place, f.Key = "default-document-disabled", document.Where("enabled"), "enabled"
+				f.Because = fmt.Sprintf("%s is there, but default documents are disabled, and directory browsing is off", item.Text("value"))
+				f.Fix = `Set <defaultDocument enabled="true">.`
+				return
+			}
+		}
+		browse := r.node.Section(static.BrowseSection)
+		f.Rule, f.Place, f.Section, f.Key = "directory-browsing-denied", browse.Where("enabled"), static.BrowseSection, "enabled"
+		if f.Place.IsZero() {
+			f.Place = sectionOrigin(browse)
+		}
+		f.Because = "the URL names a directory, default documents are disabled and so is directory browsing"
+		f.Fix = `Set <directoryBrowse enabled="true" />, or enable default documents and put one there.`
+		return
+	}
+	if !r.res.AppRoot || r.routes() {
+		return
+	}
+	if f.Place.IsZero() {
+		f.Place = r.rootOrigin()
+	}
+	for _, name := range programFiles {
+		info := r.inApp(name)
+		if info.IsFile() && !r.inApp("web.config").IsFile() && !r.builtBelow() {
+			f.Rule, f.Place, f.Section, f.Key = "web-config-missing", r.rootOrigin(), topology.SitesSection, "physicalPath"
+			f.Because = fmt.Sprintf("%s holds a program (%s) but no web.config that maps requests to it, so IIS treats the directory as static files", r.appRoot(), name)
+			f.Fix = "Add a web.config with the handler that runs the program."
+			return
+		}
+	}
+	if below := r.documentBelow(); below != "" {
+		f.Place, f.Section, f.Key = r.rootOrigin(), topology.SitesSection, "physicalPath"
+		f.Because = fmt.Sprintf("%s holds none of the default documents; %s does", r.appRoot(), below)
+		f.Fix = fmt.Sprintf("Set physicalPath to %s.", below)
+		return
+	}
+	r.blameWrongDirectory(f)
+}
+
+// builtBelow reports whether a build directory below the application root holds a default document.
+func (r *run) builtBelow() bool { return r.documentBelow() != "" }
+
+// documentBelow returns the build directory below the application root that holds a default document, "" when none does.
+func (r *run) documentBelow() string {
+	for _, dir := range []string{"dist", "build", "public", "wwwroot", "www", "out", "htdocs", "html", "publish", "_site"} {
+		for _, name := range r.docs {
+			if r.inApp(dir, name).IsFile() {
+				return joinPath(r.appRoot(), dir)
+			}
+		}
+	}
+	return ""
+}

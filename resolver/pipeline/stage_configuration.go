@@ -1,0 +1,134 @@
+package pipeline
+
+import (
+	"github.com/iislens/iislens/resolver/merge"
+)
+
+// reading is a fault that a request at a path meets.
+type reading struct {
+	fault  *merge.Fault
+	likely string // why it may go unnoticed, "" when every request meets it
+}
+
+// sectionReader says who reads a section: a module that must be effective, or the core for "".
+type sectionReader struct{ section, module string }
+
+// readSections lists the sections that a default installation reads on nearly every request, in the order in which a fault
+// is met (spec: configuration §9.1; handlers before modules as in public error pages).
+var readSections = []sectionReader{
+	{"system.webServer/handlers", ""},
+	{"system.webServer/modules", ""},
+	{"system.webServer/globalModules", "-"},
+	{"system.webServer/serverRuntime", ""},
+	{"system.webServer/security/access", ""},
+	{"system.webServer/security/ipSecurity", "IpRestrictionModule"},
+	{"system.webServer/security/dynamicIpSecurity", "DynamicIpRestrictionModule"},
+	{"system.webServer/security/requestFiltering", "RequestFilteringModule"},
+	{"system.webServer/security/isapiCgiRestriction", "-"},
+	{"system.webServer/rewrite/rules", "RewriteModule"},
+	{"system.webServer/rewrite/globalRules", "RewriteModule"},
+	{"system.webServer/rewrite/rewriteMaps", "RewriteModule"},
+	{"system.webServer/rewrite/allowedServerVariables", "RewriteModule"},
+	{"system.webServer/rewrite/outboundRules", "RewriteModule"},
+	{"system.webServer/rewrite/providers", "RewriteModule"},
+	{"system.webServer/cors", "CorsModule"},
+	{"system.webServer/validation", "ConfigurationValidationModule"},
+	{"system.webServer/security/authentication/anonymousAuthentication", "AnonymousAuthenticationModule"},
+	{"system.webServer/security/authentication/basicAuthentication", "BasicAuthenticationModule"},
+	{"system.webServer/security/authentication/windowsAuthentication", "WindowsAuthenticationModule"},
+	{"system.webServer/security/authentication/digestAuthentication", "DigestAuthenticationModule"},
+	{"system.webServer/security/authentication/clientCertificateMappingAuthentication", "CertificateMappingAuthenticationModule"},
+	{"system.webServer/security/authentication/iisClientCertificateMappingAuthentication", "IISCertificateMappingAuthenticationModule"},
+	{"system.webServer/security/authorization", "UrlAuthorizationModule"},
+	{"system.webServer/caching", "HttpCacheModule"},
+	{"system.webServer/httpRedirect", "HttpRedirectionModule"},
+	{"system.webServer/webdav/authoring", "WebDAVModule"},
+	{"system.webServer/webSocket", "WebSocketModule"},
+	{"system.webServer/urlCompression", "StaticCompressionModule"},
+	{"system.webServer/httpCompression", "StaticCompressionModule"},
+	{"system.webServer/staticContent", "StaticFileModule"},
+	{"system.webServer/defaultDocument", "DefaultDocumentModule"},
+	{"system.webServer/directoryBrowse", "DirectoryListingModule"},
+	{"system.webServer/httpProtocol", ""},
+	{"system.webServer/httpErrors", "CustomErrorModule"},
+	{"system.webServer/httpLogging", "HttpLoggingModule"},
+	{"system.webServer/isapiFilters", "IsapiFilterModule"},
+	{"system.webServer/tracing/traceFailedRequests", "FailedRequestsTracingModule"},
+	{"system.webServer/applicationInitialization", "ApplicationInitializationModule"},
+	{"system.webServer/fastCgi", "-"},
+}
+
+// handlerSections are read only by the module of the handler that serves the request.
+var handlerSections = map[string]string{
+	"AspNetCoreModule": "system.webServer/aspNetCore", "AspNetCoreModuleV2": "system.webServer/aspNetCore",
+	"httpPlatformHandler": "system.webServer/httpPlatform", "iisnode": "system.webServer/iisnode",
+	"CgiModule": "system.webServer/cgi", "ServerSideIncludeModule": "system.webServer/serverSideInclude",
+}
+
+// staticOnly are sections whose faults were seen on requests that no static file answers, but not documented for them.
+var staticOnly = map[string]bool{
+	"system.webServer/staticContent": true, "system.webServer/defaultDocument": true, "system.webServer/directoryBrowse": true,
+}
+
+// readings collects the section faults of a node.
+func readings(node *merge.Node, modules interface{ Effective(string) bool }) []reading {
+	var list []reading
+	for _, s := range readSections {
+		if s.module != "" && s.module != "-" && !modules.Effective(s.module) {
+			continue
+		}
+		section := node.Section(s.section)
+		if section.Decl == nil || len(section.Faults) == 0 {
+			continue
+		}
+		why := ""
+		if s.module == "-" {
+			why = "the section is read at the server level only, so a server may never notice"
+		}
+		for _, f := range section.Faults {
+			if f.Rule != "section-without-schema" {
+				list = append(list, reading{f, why})
+				break // the first violation stops the read
+			}
+		}
+	}
+	return list
+}
+
+// configuration is the building of the effective configuration (S03). A fault hides everything behind it.
+func configuration(r *run) result {
+	if !r.known() {
+		return result{fatal: true, unknown: "the path has no configuration"}
+	}
+	if len(r.node.Faults) > 0 {
+		f := r.node.Faults[0]
+		r.out.Fault = f
+		for _, later := range r.node.Faults[1:] {
+			r.out.Next = append(r.out.Next, r.failureOf(later))
+		}
+		return result{fatal: true, failure: r.failureOf(f)}
+	}
+	list := r.readings
+	if e := r.selection.Entry; e != nil && len(e.Modules) > 0 {
+		if name := handlerSections[e.Modules[0]]; name != "" {
+			if section := r.node.Section(name); section.Decl != nil && len(section.Faults) > 0 {
+				list = append(list[:len(list):len(list)], reading{section.Faults[0], ""})
+			}
+		}
+	}
+	if len(list) == 0 {
+		return result{detail: "every file on the way is valid"}
+	}
+	r.out.Fault = list[0].fault
+	for _, later := range list[1:] {
+		r.out.Next = append(r.out.Next, r.failureOf(later.fault))
+	}
+	first := r.failureOf(list[0].fault)
+	if first.Uncertain == "" {
+		first.Uncertain = list[0].likely
+	}
+	if first.Uncertain == "" && staticOnly[first.Section] && r.selection.Entry != nil && !r.selection.Entry.Static() {
+		first.Uncertain = "whether IIS reads <" + first.Section[len("system.webServer/"):] + "> for a request that no static file answers"
+	}
+	return result{fatal: true, failure: first}
+}

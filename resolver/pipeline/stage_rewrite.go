@@ -1,0 +1,375 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/rewrite"
+	"github.com/iislens/iislens/resolver/verdict"
+)
+
+// Sections of URL Rewrite.
+const (
+	RulesSection       = "system.webServer/rewrite/rules"
+	GlobalRulesSection = "system.webServer/rewrite/globalRules"
+	MapsSection        = "system.webServer/rewrite/rewriteMaps"
+	AllowedSection     = "system.webServer/rewrite/allowedServerVariables"
+	ProvidersSection   = "system.webServer/rewrite/providers"
+	OutboundSection    = "system.webServer/rewrite/outboundRules"
+	ProxySection       = "system.webServer/proxy"
+)
+
+// ruleLevel is the rules that one config path brings: their patterns see the URL below that path.
+type ruleLevel struct {
+	Base     string // URL path of the level
+	Items    []*merge.Item
+	Rules    []rewrite.Rule
+	Set      *rewrite.Set
+	Problems []rewrite.Problem
+}
+
+// RewriteRule reads one rule item of the configuration.
+func RewriteRule(item *merge.Item) rewrite.Rule {
+	rule := rewrite.Rule{Name: item.Text("name"), Enabled: item.Bool("enabled"), StopProcessing: item.Bool("stopProcessing")}
+	rule.PatternSyntax, _ = rewrite.ParseSyntax(item.Text("patternSyntax"))
+	match := item.Child("match")
+	rule.Match = rewrite.Match{URL: match.Text("url"), IgnoreCase: match.Bool("ignoreCase"), Negate: match.Bool("negate")}
+	conditions := item.Child("conditions")
+	rule.Conditions.LogicalGrouping, _ = rewrite.ParseGrouping(conditions.Text("logicalGrouping"))
+	rule.Conditions.TrackAllCaptures = conditions.Bool("trackAllCaptures")
+	for _, c := range conditions.Items {
+		matchType, _ := rewrite.ParseMatchType(c.Text("matchType"))
+		rule.Conditions.Items = append(rule.Conditions.Items, rewrite.Condition{Input: c.Text("input"), Pattern: c.Text("pattern"),
+			MatchType: matchType, IgnoreCase: c.Bool("ignoreCase"), Negate: c.Bool("negate")})
+	}
+	for _, v := range item.Child("serverVariables").Items {
+		rule.ServerVariables = append(rule.ServerVariables, rewrite.Assignment{Name: v.Text("name"), Value: v.Text("value"), Replace: v.Bool("replace")})
+	}
+	action := item.Child("action")
+	rule.Action = rewrite.Action{URL: action.Text("url"), AppendQueryString: action.Bool("appendQueryString"),
+		StatusCode: int(action.Number("statusCode")), SubStatusCode: int(action.Number("subStatusCode")),
+		StatusReason: action.Text("statusReason"), StatusDescription: action.Text("statusDescription"), LogRewrittenURL: action.Bool("logRewrittenUrl")}
+	rule.Action.Type, _ = rewrite.ParseActionType(action.Text("type"))
+	rule.Action.RedirectType, _ = rewrite.ParseRedirectType(action.Text("redirectType"))
+	return rule
+}
+
+// RewriteOptions returns what surrounds the rules of a path: maps, allowed variables, providers.
+func RewriteOptions(node *merge.Node, profile bool) ([]rewrite.Map, rewrite.Options) {
+	var maps []rewrite.Map
+	for _, item := range node.Section(MapsSection).Items {
+		m := rewrite.Map{Name: item.Text("name"), Default: item.Text("defaultValue"), IgnoreCase: item.Bool("ignoreCase")}
+		for _, entry := range item.Items {
+			m.Entries = append(m.Entries, rewrite.Entry{Key: entry.Text("key"), Value: entry.Text("value")})
+		}
+		maps = append(maps, m)
+	}
+	opt := rewrite.Options{Partial: profile}
+	for _, item := range node.Section(AllowedSection).Items {
+		opt.AllowedVariables = append(opt.AllowedVariables, item.Text("name"))
+	}
+	for _, item := range node.Section(ProvidersSection).Items {
+		opt.Providers = append(opt.Providers, item.Text("name"))
+	}
+	return maps, opt
+}
+
+// RuleLevels groups the effective rules of a section by the config path that brings them, in order.
+func RuleLevels(node *merge.Node, section string, profile bool) []ruleLevel {
+	maps, opt := RewriteOptions(node, profile)
+	opt.Global = section == GlobalRulesSection
+	var levels []ruleLevel
+	for _, item := range node.Section(section).Items {
+		base := urlOf(item.Origin.ConfigPath())
+		if len(levels) == 0 || !strings.EqualFold(levels[len(levels)-1].Base, base) {
+			levels = append(levels, ruleLevel{Base: base})
+		}
+		level := &levels[len(levels)-1]
+		level.Items = append(level.Items, item)
+		level.Rules = append(level.Rules, RewriteRule(item))
+	}
+	for i := range levels {
+		levels[i].Set, levels[i].Problems = rewrite.Compile(levels[i].Rules, maps, opt)
+	}
+	return levels
+}
+
+// urlOf returns the URL path of a config path below its site.
+func urlOf(configPath string) string {
+	rest := strings.TrimPrefix(strings.TrimPrefix(configPath, merge.AppHostPath), "/")
+	_, path, _ := strings.Cut(rest, "/")
+	return "/" + path
+}
+
+// RewriteRuleName is the catalogue name for a problem of a rewrite rule.
+func RewriteRuleName(kind rewrite.Kind) string {
+	switch kind {
+	case rewrite.BadRegex, rewrite.BadBackReference, rewrite.BadTemplate:
+		return "rewrite-bad-regex"
+	case rewrite.UndefinedMap:
+		return "rewrite-map-missing"
+	case rewrite.ServerVariableNotAllowed:
+		return "rewrite-server-variable"
+	case rewrite.Backtracking:
+		return "rewrite-regex-backtracking"
+	}
+	return ""
+}
+
+// ProblemPlace returns the attribute of a rule that a problem is about.
+func ProblemPlace(item *merge.Item, p rewrite.Problem) merge.Origin {
+	switch p.Part.Kind {
+	case rewrite.PartMatch:
+		return item.Child("match").Where("url")
+	case rewrite.PartCondition:
+		if list := item.Child("conditions").Items; p.Part.Index < len(list) {
+			if p.Kind == rewrite.UndefinedMap || p.Kind == rewrite.BadBackReference || p.Kind == rewrite.BadTemplate {
+				return list[p.Part.Index].Where("input")
+			}
+			return list[p.Part.Index].Where("pattern")
+		}
+	case rewrite.PartServerVariable:
+		if list := item.Child("serverVariables").Items; p.Part.Index < len(list) {
+			return list[p.Part.Index].Where("name")
+		}
+	case rewrite.PartAction:
+		return item.Child("action").Where("url")
+	}
+	return item.Origin
+}
+
+// unusable is the answer of rules that URL Rewrite refuses when it reads them: patterns outside its dialect. nil when it takes them.
+func (r *run) unusable(levels []ruleLevel, section string, substatus int) *verdict.Failure {
+	for _, level := range levels {
+		for _, p := range level.Problems {
+			if p.Kind == rewrite.BadRegex && p.Rule >= 0 && level.Rules[p.Rule].Enabled {
+				return r.problem(level, p, section, substatus)
+			}
+		}
+	}
+	return nil
+}
+
+// problem puts a problem of a rule into words.
+func (r *run) problem(level ruleLevel, p rewrite.Problem, section string, substatus int) *verdict.Failure {
+	item := level.Items[p.Rule]
+	f := &verdict.Failure{Status: 500, Substatus: substatus, Rule: RewriteRuleName(p.Kind), Place: ProblemPlace(item, p), Section: section, Key: item.Text("name"),
+		Because: fmt.Sprintf("URL Rewrite cannot use the rule %q: %s", item.Text("name"), p.Message), Fix: problemFix(p),
+		Module: "RewriteModule", Notification: "BeginRequest", Or: []string{"500.52"}}
+	if p.Uncertain {
+		f.Uncertain = "whether this version of URL Rewrite refuses it"
+	}
+	if p.Kind == rewrite.ServerVariableNotAllowed {
+		allowed := r.node.Section(AllowedSection)
+		f.Related = append(f.Related, merge.Related{Message: "the rule that sets it", Origin: f.Place})
+		f.Place, f.Section, f.Key = sectionOrigin(allowed), AllowedSection, variableOf(level.Rules[p.Rule], p)
+		f.Fix = fmt.Sprintf("Add <add name=%q /> to system.webServer/rewrite/allowedServerVariables in applicationHost.config.", f.Key)
+	}
+	return f
+}
+
+// broken is the answer of a rule that fails while it runs.
+func (r *run) broken(level ruleLevel, got rewrite.Result, section string, substatus int) *verdict.Failure {
+	for _, p := range level.Problems {
+		if p.Rule == got.Rule && RewriteRuleName(p.Kind) != "" && p.Kind != rewrite.Backtracking {
+			return r.problem(level, p, section, substatus)
+		}
+	}
+	f := &verdict.Failure{Status: 500, Substatus: substatus, Rule: "rewrite-bad-regex", Section: section, Or: []string{"500.52"}, Module: "RewriteModule",
+		Because: "URL Rewrite fails: " + got.Reason, Fix: "Correct the rule."}
+	if got.Rule >= 0 && got.Rule < len(level.Items) {
+		f.Place, f.Key = level.Items[got.Rule].Origin, level.Items[got.Rule].Text("name")
+	}
+	return f
+}
+
+func variableOf(rule rewrite.Rule, p rewrite.Problem) string {
+	if p.Part.Kind == rewrite.PartServerVariable && p.Part.Index < len(rule.ServerVariables) {
+		return rule.ServerVariables[p.Part.Index].Name
+	}
+	return p.Pattern
+}
+
+func problemFix(p rewrite.Problem) string {
+	switch p.Kind {
+	case rewrite.BadRegex:
+		return fmt.Sprintf("Correct the pattern %s; it must be an ECMAScript regular expression.", p.Pattern)
+	case rewrite.BadBackReference:
+		return "Refer to a group that the pattern captures, or add parentheses."
+	case rewrite.UndefinedMap:
+		return "Define the rewrite map, or correct its name."
+	}
+	return "Correct the rule."
+}
+
+// globalRules are the rules of applicationHost.config, in PreBeginRequest (S05).
+func globalRules(r *run) result {
+	return r.rules(r.global, GlobalRulesSection, 51)
+}
+
+// distributedRules are the rules of the path, in BeginRequest (S07).
+func distributedRules(r *run) result {
+	return r.rules(r.levels, RulesSection, 50)
+}
+
+func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
+	if !r.known() || len(levels) == 0 || !r.modules.Effective("RewriteModule") {
+		return result{skipped: ""}
+	}
+	if f := r.unusable(levels, section, substatus); f != nil {
+		return result{failure: f}
+	}
+	req := r.res.Request
+	path, query, changed := req.Path, req.Query, false
+	var at merge.Origin
+	for _, level := range levels {
+		got := level.Set.Evaluate(r.rewriteInput(level.Base, path, query))
+		for _, note := range got.Notes {
+			r.doubt(note)
+		}
+		item := (*merge.Item)(nil)
+		if got.Rule >= 0 && got.Rule < len(level.Items) {
+			item = level.Items[got.Rule]
+			at, r.ruleKey = item.Origin, item.Text("name")
+		}
+		switch got.Outcome {
+		case rewrite.OutcomeUnknown:
+			return result{unknown: fmt.Sprintf("whether the rewrite rule %q at line %d applies depends on %s", nameOf(item), at.Span.Line(), got.Reason)}
+		case rewrite.OutcomeError:
+			return result{failure: r.broken(level, got, section, substatus)}
+		case rewrite.OutcomeRedirect, rewrite.OutcomeCustomResponse, rewrite.OutcomeAbort:
+			return result{fatal: true, failure: ruleAnswer(got, item, section)}
+		case rewrite.OutcomeRewrite:
+			path, query, changed = got.Path, got.Query, changed || got.Changed
+			if got.Absolute {
+				return r.proxy(got, item)
+			}
+		}
+		if stops(level, got) {
+			break
+		}
+	}
+	if !changed {
+		return result{detail: "no rewrite rule changes the URL"}
+	}
+	return r.rewrite(path, query, at)
+}
+
+func nameOf(item *merge.Item) string {
+	if item == nil {
+		return ""
+	}
+	return item.Text("name")
+}
+
+// stops reports whether the last rule that matched ends the processing of all rules.
+func stops(level ruleLevel, got rewrite.Result) bool {
+	for i := len(got.Steps) - 1; i >= 0; i-- {
+		if s := got.Steps[i]; s.Outcome == rewrite.Matched {
+			return s.Rule < len(level.Rules) && level.Rules[s.Rule].StopProcessing
+		}
+	}
+	return false
+}
+
+// ruleAnswer is a rule that answers the request itself.
+func ruleAnswer(got rewrite.Result, item *merge.Item, section string) *verdict.Failure {
+	f := &verdict.Failure{Status: got.Status, Substatus: got.SubStatus, Place: item.Origin, Section: section, Key: item.Text("name"), Module: "RewriteModule"}
+	switch got.Outcome {
+	case rewrite.OutcomeRedirect:
+		f.Because = fmt.Sprintf("the rewrite rule %q redirects to %s", item.Text("name"), got.Location)
+	case rewrite.OutcomeAbort:
+		f.Because = fmt.Sprintf("the rewrite rule %q drops the connection without an answer", item.Text("name"))
+	default:
+		f.Because = fmt.Sprintf("the rewrite rule %q answers %s itself", item.Text("name"), verdict.Text(got.Status, got.SubStatus))
+		f.Fix = "Correct the conditions of the rule if the request should pass."
+	}
+	if got.Uncertain {
+		f.Uncertain = "a detail of the rule that no page documents"
+	}
+	return f
+}
+
+// rewriteInput is the request as the rules of one level see it.
+func (r *run) rewriteInput(base, path, query string) rewrite.Input {
+	req := r.res.Request
+	in := rewrite.Input{Path: path, Query: query, Base: base, App: r.res.Application.Path, Method: req.Method, Scheme: "http",
+		Host: req.Host, ClientIP: req.ClientIP, Port: req.Port, AllHeaders: req.AllHeaders, Brief: true}
+	if req.HTTPS {
+		in.Scheme = "https"
+	}
+	in.RawURL = req.RawPath
+	if req.HasQuery {
+		in.RawURL += "?" + req.Query
+	}
+	for name, value := range req.Header {
+		in.Headers = append(in.Headers, rewrite.Header{Name: name, Value: value})
+	}
+	in.MapPath = func(url string) (string, bool) {
+		place, ok := r.res.Site.Find(segmentsOf(url))
+		return place.Physical, ok && place.Physical != ""
+	}
+	in.Stat = func(physical string) rewrite.Presence { return presence(r.Server.Disks.Stat(physical)) }
+	return in
+}
+
+func segmentsOf(url string) []string {
+	var list []string
+	for segment := range strings.SplitSeq(url, "/") {
+		if segment != "" && segment != "." {
+			list = append(list, segment)
+		}
+	}
+	return list
+}
+
+func presence(info disk.Info) rewrite.Presence {
+	switch {
+	case info.IsFile():
+		return rewrite.File
+	case info.IsDir():
+		return rewrite.Directory
+	case info.Fact == disk.Absent:
+		return rewrite.Absent
+	}
+	return rewrite.PresenceUnknown
+}
+
+// rewrite hands the request on to the URL that the rules made of it.
+func (r *run) rewrite(path, query string, at merge.Origin) result {
+	r.rewritten, r.ruleAt = path, at
+	if query != "" {
+		path += "?" + query
+	}
+	next := r.res.Request.WithPath(escapePercent(path))
+	return result{to: next, hop: Hop{Kind: "rewrite", Origin: at}, detail: "rewritten to " + path}
+}
+
+// escapePercent keeps a decoded path from being decoded again.
+func escapePercent(path string) string { return strings.ReplaceAll(path, "%", "%25") }
+
+// proxy is a rule that sends the request to another server: it needs Application Request Routing.
+func (r *run) proxy(got rewrite.Result, item *merge.Item) result {
+	r.proxied, r.ruleAt = got.URL, item.Origin
+	section := r.node.Section(ProxySection)
+	installed := r.modules.Effective("ApplicationRequestRouting")
+	if section.Decl != nil && section.Bool("enabled") && (installed || r.Server.Profile != nil) {
+		return result{answer: fmt.Sprintf("Application Request Routing forwards the request to %s; the answer is that server's", got.URL)}
+	}
+	f := &verdict.Failure{Status: 404, Substatus: 4, Rule: "arr-not-enabled", Place: item.Child("action").Where("url"), Section: RulesSection, Key: item.Text("name"),
+		Because: fmt.Sprintf("the rule %q rewrites to %s, but Application Request Routing is not installed, so nothing forwards the request", item.Text("name"), got.URL),
+		Fix:     "Install Application Request Routing and enable its proxy, or rewrite to a URL of this server.",
+		Module:  "IIS Web Core", Notification: "MapRequestHandler", Uncertain: "whether IIS answers 404.4 or 404.0", Or: []string{"404.0"}}
+	if section.Decl != nil && (installed || section.Attr("enabled") != nil) {
+		f.Place, f.Section, f.Key = section.Where("enabled"), ProxySection, "enabled"
+		if f.Place.IsZero() {
+			f.Place = sectionOrigin(section)
+		}
+		f.Because = fmt.Sprintf("the rule %q rewrites to %s, but the proxy of Application Request Routing is not enabled", item.Text("name"), got.URL)
+		f.Fix = `Set <proxy enabled="true" /> in system.webServer of applicationHost.config.`
+		f.Related = append(f.Related, merge.Related{Message: "the rule that needs the proxy", Origin: item.Origin})
+	}
+	return result{fatal: true, failure: f}
+}

@@ -1,0 +1,83 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/iislens/iislens/resolver/source"
+)
+
+var printed = &Rule{ID: "IIS9001", Name: "sample"}
+
+// finding makes one at the nth (from 0) occurrence of mark in text.
+func finding(path, text, mark string, nth int) *Finding {
+	f := source.Decode(path, "", []byte(text))
+	at := -1
+	for range nth + 1 {
+		at += 1 + strings.Index(f.Text[at+1:], mark)
+	}
+	return &Finding{Rule: printed, Span: f.Span(at, at+len(mark)), Section: "system.webServer/handlers", Key: "py", Message: "m"}
+}
+
+func TestFingerprintIsStable(t *testing.T) {
+	t.Parallel()
+	base := Fingerprint(finding("a/web.config", "<a>\n  <b c=\"d\" />\n</a>", "<b", 0), 0)
+	if len(base) != 32 || strings.Trim(base, "0123456789abcdef") != "" {
+		t.Errorf("fingerprint %q is not 32 hexadecimal digits", base)
+	}
+	reworded := finding("a/web.config", "<a>\n  <b c=\"d\" />\n</a>", "<b", 0)
+	reworded.Message, reworded.Severity, reworded.Suppressed = "other", Error, "baseline"
+	for name, f := range map[string]*Finding{
+		"lines above":      finding("a/web.config", "<?xml?>\n\n<a>\n  <b c=\"d\" />\n</a>", "<b", 0),
+		"indent and CRLF":  finding("a/web.config", "<a>\r\n\t<b  c=\"d\"\t/>  \r\n</a>", "<b", 0),
+		"tighter place":    finding("a/web.config", "<a>\n  <b c=\"d\" />\n</a>", "d", 0),
+		"spelling of path": finding(`.\a\web.config`, "<a>\n  <b c=\"d\" />\n</a>", "<b", 0),
+		"words":            reworded,
+	} {
+		if got := Fingerprint(f, 0); got != base {
+			t.Errorf("%s: the fingerprint changes", name)
+		}
+	}
+	other := finding("a/web.config", "<a>\n  <b c=\"d\" />\n</a>", "<b", 0)
+	other.Rule = &Rule{ID: "IIS9002"}
+	key := finding("a/web.config", "<a>\n  <b c=\"d\" />\n</a>", "<b", 0)
+	key.Key, key.Section = "", key.Section+key.Key
+	for name, f := range map[string]*Finding{
+		"rule": other,
+		"key":  key,
+		"file": finding("b/web.config", "<a>\n  <b c=\"d\" />\n</a>", "<b", 0),
+		"line": finding("a/web.config", "<a>\n  <b c=\"e\" />\n</a>", "<b", 0),
+		"span": finding("a/web.config", "<a>\n  <b c=\"d\" />\n</a>", "<b c=\"d\" />\n</a", 0),
+	} {
+		if got := Fingerprint(f, 0); got == base {
+			t.Errorf("%s: the fingerprint stays the same", name)
+		}
+	}
+}
+
+func TestFingerprintsAreUniqueAndUnordered(t *testing.T) {
+	t.Parallel()
+	const text = "<a>\n<b/>\n<b/>\n<c/>\n<b/>\n</a>"
+	f := source.Decode("web.config", "", []byte(text))
+	var findings []*Finding
+	for n := 2; n <= 5; n++ {
+		findings = append(findings, &Finding{Rule: printed, Span: f.LineSpan(n)})
+	}
+	prints := Fingerprints(findings)
+	if sorted := slices.Sorted(slices.Values(prints)); len(slices.Compact(sorted)) != 4 {
+		t.Errorf("fingerprints are not unique: %q", prints)
+	}
+	for i, occurrence := range []int{0, 1, 0, 2} {
+		if want := Fingerprint(findings[i], occurrence); prints[i] != want {
+			t.Errorf("finding %d has %s, want %s", i, prints[i], want)
+		}
+	}
+	backwards := slices.Clone(findings)
+	slices.Reverse(backwards)
+	again := Fingerprints(backwards)
+	slices.Reverse(again)
+	if !slices.Equal(prints, again) {
+		t.Errorf("order matters: %q and %q", prints, again)
+	}
+}
