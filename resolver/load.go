@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
 	"sync"
 
@@ -108,6 +109,36 @@ func Load(opt Options) (*Server, error) {
 		s.reroot(opt.WebRoot)
 	}
 	return s, nil
+}
+
+// Site is a directory that takes the place of the root of a profile's site.
+type Site struct {
+	// WebRoot is the Windows path of the root, Disks what shows it.
+	WebRoot string
+	Disks   *disk.Disks
+	// Overlay holds documents that stand in for files of the disks, by Windows path.
+	Overlay map[string]*xmlsrc.Document
+}
+
+// At returns a server of the same configuration whose profile site is rooted elsewhere. The two share everything that
+// does not depend on disks.
+func (s *Server) At(site Site) *Server {
+	next := &Server{Engine: s.Engine, Disks: site.Disks, Env: s.Env, Config: s.Config, Profile: s.Profile, configFS: s.configFS,
+		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}}
+	s.mu.RLock()
+	maps.Copy(next.realms, s.realms)
+	maps.Copy(next.tables, s.tables)
+	s.mu.RUnlock()
+	for path, doc := range site.Overlay {
+		o := &opened{doc: doc, info: disk.Info{Fact: disk.Present, Local: doc.File.Path}}
+		o.once.Do(func() {})
+		next.docs[winpath.Fold(path)] = o
+	}
+	next.Topology = topology.Read(next.realm(realmKey{framework: "v4.0"}).apphost, next.Env)
+	if site.WebRoot != "" && next.Profile != nil {
+		next.reroot(site.WebRoot)
+	}
+	return next
 }
 
 func (s *Server) open(opt Options) (*source.File, error) {
@@ -270,4 +301,10 @@ func (s *Server) opened(windows string) *opened {
 		o.doc = xmlsrc.Parse(source.Decode(info.Local, windows, raw), xmlsrc.Limits{MaxBytes: MaxFile})
 	})
 	return o
+}
+
+// Document returns a configuration file of the server's disks as it was read, nil when there is none or it cannot be read.
+func (s *Server) Document(windows string) *xmlsrc.Document {
+	doc, _ := s.document(windows)
+	return doc
 }

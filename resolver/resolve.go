@@ -130,6 +130,11 @@ func (res *Resolution) PathInfo() string {
 	return info
 }
 
+// Table returns the effective handlers of a node.
+func (s *Server) Table(node *merge.Node) *handler.Table {
+	return s.table(node.Section(handler.SectionName))
+}
+
 // table returns the handler table of a section; paths that share the section share the table.
 func (s *Server) table(section *merge.Section) *handler.Table {
 	s.mu.RLock()

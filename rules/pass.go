@@ -1,19 +1,173 @@
 package rules
 
 import (
+	"strings"
+
+	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/pipeline"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/resolver/xmlsrc"
 )
 
-// FilePass is the view of one file that a rule's File function gets.
+// FilePass is the view of one file that a rule's File function gets. The file need not be well-formed.
 type FilePass struct {
 	Rule *Rule
 	Doc  *xmlsrc.Document
-	// Report adds a finding; Rule and, when unset, Severity are filled in.
-	Report func(*Finding)
+	// Transform says that the file is an XDT transform, not a file that IIS reads.
+	Transform bool
+	report    func(*Finding)
 }
 
-// Pass is the view of a whole server that a rule's Server function gets.
+// NewFilePass returns the view of a file for one rule.
+func NewFilePass(rule *Rule, doc *xmlsrc.Document, transform bool, report func(*Finding)) *FilePass {
+	return &FilePass{rule, doc, transform, report}
+}
+
+// Report adds a finding; the rule, its severity and its statuses are filled in where they are not set.
+func (p *FilePass) Report(f *Finding) { p.report(p.Rule.fill(f)) }
+
+// Pass is the view of a whole server that a rule's Server and Scope functions get. It is safe for concurrent use.
 type Pass struct {
 	Rule   *Rule
-	Report func(*Finding)
+	Server *resolver.Server
+	// Predictor answers what a request would meet.
+	Predictor *pipeline.Predictor
+	// Scopes holds every config path that some linted file says something about, and every application and virtual
+	// directory, in a fixed order.
+	Scopes []*Scope
+	report func(*Finding)
+	skip   func(why string)
+}
+
+// NewPass returns the view of a server for one rule. skip notes that the rule could not be checked.
+func NewPass(rule *Rule, predictor *pipeline.Predictor, scopes []*Scope, report func(*Finding), skip func(why string)) *Pass {
+	return &Pass{rule, predictor.Server, predictor, scopes, report, skip}
+}
+
+// Report adds a finding; the rule, its severity and its statuses are filled in where they are not set. What rests on an embedded
+// profile is likely at most.
+func (p *Pass) Report(f *Finding) { p.report(p.Rule.fill(f)) }
+
+// Skip notes that the rule could not be checked, and why; saying it twice counts once.
+func (p *Pass) Skip(why string) { p.skip(why) }
+
+// Profile reports whether an embedded profile stands in for the server: what add-ons are installed is then unknown.
+func (p *Pass) Profile() bool { return p.Server.Profile != nil }
+
+func (r *Rule) fill(f *Finding) *Finding {
+	if f.Rule == nil {
+		f.Rule = r
+	}
+	if f.Severity == Unset {
+		f.Severity = r.Severity
+	}
+	if f.Statuses == nil {
+		f.Statuses = r.Statuses
+	}
+	return f
+}
+
+// Scope is one config path under lint.
+type Scope struct {
+	// Path is the config path; Node what holds there. Node may belong to the nearest ancestor that says the same.
+	Path string
+	*resolver.Directory
+	// Site, Application (in Directory) and Pool are nil at the server level.
+	Site        *topology.Site
+	Pool        *topology.Pool
+	PoolDefined bool
+}
+
+// NewScope returns the scope of a directory of a site; site is nil for the server level.
+func NewScope(s *resolver.Server, site *topology.Site, d *resolver.Directory) *Scope {
+	scope := &Scope{Path: d.Level.ConfigPath, Directory: d, Site: site}
+	if site != nil && d.Application != nil {
+		scope.Pool, scope.PoolDefined = s.Topology.PoolOf(d.Application)
+	}
+	return scope
+}
+
+// Section returns the effective section of the scope.
+func (s *Scope) Section(name string) *merge.Section { return s.Node.Section(name) }
+
+// Owns reports whether a value was set for exactly this path, not inherited from above: a rule that looks at effective
+// values reports each only where it is set.
+func (s *Scope) Owns(o merge.Origin) bool {
+	return o.Contribution != nil && strings.EqualFold(o.Contribution.Target, s.Path)
+}
+
+// Handlers returns the effective handler table of the scope.
+func (s *Scope) Handlers(server *resolver.Server) *handler.Table { return server.Table(s.Node) }
+
+// HandlerPool returns what preconditions look at, nil at the server level.
+func (s *Scope) HandlerPool() *handler.Pool {
+	if s.Pool == nil {
+		return nil
+	}
+	return &handler.Pool{Name: s.Pool.Name, Classic: s.Pool.Classic, Runtime: s.Pool.Runtime.Text, Bits: s.Pool.Bits()}
+}
+
+// At starts a finding at an origin.
+func At(o merge.Origin, section, key string) *Finding {
+	return &Finding{Span: o.Span, Section: section, Key: key, ConfigPath: o.ConfigPath()}
+}
+
+// AtSpan starts a finding at a span.
+func AtSpan(span source.Span, section, key string) *Finding {
+	return &Finding{Span: span, Section: section, Key: key}
+}
+
+// FromFailure turns what a predicate of the pipeline says into a finding, so that lint and diagnose use the same words.
+func FromFailure(f *verdict.Failure) *Finding {
+	out := At(f.Place, f.Section, f.Key)
+	out.Message, out.Advice = Sentence(f.Because), f.Fix
+	if f.Status != 0 {
+		out.Statuses = append([]string{f.Text()}, f.Or...)
+	}
+	if f.Status == 500 && f.Substatus == 19 {
+		out.HResult = hresult(f.Win32)
+	}
+	for _, r := range f.Related {
+		if !r.Origin.IsZero() {
+			out.Related = append(out.Related, Related{r.Message, r.Origin.Span})
+		}
+	}
+	if f.Uncertain != "" {
+		out.Certainty = Likely
+		out.Message += " Not certain: " + f.Uncertain + "."
+	}
+	return out
+}
+
+// FromFault turns a configuration fault into a finding.
+func FromFault(p *pipeline.Predictor, f *merge.Fault) *Finding {
+	return FromFailure(p.FailureOf(f))
+}
+
+func hresult(code uint32) string {
+	const digits = "0123456789abcdef"
+	out := []byte("0x00000000")
+	for i := 9; i >= 2; i-- {
+		out[i] = digits[code&15]
+		code >>= 4
+	}
+	return string(out)
+}
+
+// Sentence gives a clause a capital letter and a full stop.
+func Sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	if !strings.HasPrefix(s, "http") {
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	if last := s[len(s)-1]; last != '.' && last != '?' && last != '!' {
+		s += "."
+	}
+	return s
 }

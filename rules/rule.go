@@ -15,9 +15,13 @@ type Rule struct {
 	NeedsRequest bool
 	// Off says that the rule runs only when somebody asks for it.
 	Off bool
-	// File checks one file by itself, Server checks what the files add up to. Either may be nil.
-	File   func(*FilePass)
-	Server func(*Pass)
+	// File checks one file by itself. Scope checks one config path that a linted file says something about; with Sections
+	// it is called only for paths that say something of one of them. Server checks what the files add up to, once.
+	// Each may be nil.
+	File     func(*FilePass)
+	Scope    func(*Pass, *Scope)
+	Sections []string
+	Server   func(*Pass)
 }
 
 // Group is a heading of the catalogue.

@@ -259,6 +259,16 @@ func (d *Disks) ReadFile(windows string, limit int64) ([]byte, Info, error) {
 
 // List returns the names in a directory, sorted without case, and what is known of the directory itself.
 func (d *Disks) List(windows string) ([]string, Info) {
+	return d.names(windows, func(*node) bool { return true })
+}
+
+// Dirs returns the names of the directories in a directory, sorted without case; nil when it is not mapped.
+func (d *Disks) Dirs(windows string) []string {
+	names, _ := d.names(windows, func(n *node) bool { return n.dir })
+	return names
+}
+
+func (d *Disks) names(windows string, want func(*node) bool) ([]string, Info) {
 	info, m, local := d.lookup(windows)
 	if m == nil || !info.Dir {
 		return nil, info
@@ -271,9 +281,11 @@ func (d *Disks) List(windows string) ([]string, Info) {
 		at = path.Join(at, n.name)
 	}
 	n.once.Do(func() { n.children, n.err = m.list(local) })
-	out := make([]string, 0, len(n.children))
+	var out []string
 	for _, child := range n.children {
-		out = append(out, child.name)
+		if want(child) {
+			out = append(out, child.name)
+		}
 	}
 	slices.SortFunc(out, func(a, b string) int {
 		return cmp.Or(strings.Compare(winpath.Fold(a), winpath.Fold(b)), strings.Compare(a, b))

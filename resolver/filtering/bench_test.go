@@ -1,6 +1,9 @@
 package filtering
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func passing() *Request {
 	return &Request{Method: "GET", RawPath: "/App/Catalog/Products/item%20of%20the%20day.html", Path: "/App/Catalog/Products/item of the day.html",
@@ -45,20 +48,11 @@ func FuzzFilter(f *testing.F) {
 				}
 			}
 		}
-		if !isPlain(path) || stock.hidden.items[fold(path)] == nil {
+		if strings.Contains(path, "/") || stock.hidden.items[fold(path)] == nil {
 			return
 		}
 		if got := stock.CheckRewritten(&Request{Path: "/" + path}); len(got) == 0 {
 			t.Errorf("hidden segment %q passes", path)
 		}
 	})
-}
-
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if s[i] == '/' {
-			return false
-		}
-	}
-	return true
 }

@@ -37,6 +37,7 @@ type Node struct {
 	// Faults holds the file-level faults of every file on the way, from the top down: the first is what every request meets.
 	Faults []*Fault
 
+	faults        []*Fault                   // file-level faults of this level alone
 	contributions map[string][]*Contribution // those whose target is this path, in order
 	mu            sync.RWMutex
 	sections      map[string]*Section
@@ -74,16 +75,30 @@ func (e *Engine) NewNode(parent *Node, path string, layer *Layer, appRoot bool, 
 		}
 	}
 	if len(faults) > 0 {
+		n.faults = faults
 		n.Faults = slices.Concat(n.Faults, faults)
 	}
 	return n
 }
+
+// OwnFaults returns the file-level faults that the path adds to those of the paths above.
+func (n *Node) OwnFaults() []*Fault { return n.faults }
 
 func (n *Node) contribute(c *Contribution) {
 	if n.contributions == nil {
 		n.contributions = map[string][]*Contribution{}
 	}
 	n.contributions[c.Section] = append(n.contributions[c.Section], c)
+}
+
+// Own returns the full names of the sections that somebody sets for exactly this path, sorted.
+func (n *Node) Own() []string {
+	names := make([]string, 0, len(n.contributions))
+	for name := range n.contributions {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // lineage calls yield for the node and its ancestors, from the top down.

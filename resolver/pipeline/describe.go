@@ -170,8 +170,8 @@ func suggest(f *merge.Fault, s *schema.Schema, attribute bool) string {
 	return fmt.Sprintf("Delete %s, or correct its name.", f.Name)
 }
 
-// failureOf turns a fault into the failure of a request that meets it.
-func (p *Predictor) failureOf(f *merge.Fault) *verdict.Failure {
+// FailureOf turns a fault into the failure of a request that meets it.
+func (p *Predictor) FailureOf(f *merge.Fault) *verdict.Failure {
 	because, fix := Describe(f, p.Server.Engine.Schema)
 	out := &verdict.Failure{Status: 500, Substatus: 19, Win32: f.HResult, Rule: f.Rule, Because: because, Fix: fix, Place: f.Origin,
 		Section: f.Section, Key: f.Key, Related: f.Related, Uncertain: f.Uncertain, Module: "IIS Web Core", Notification: "BeginRequest"}

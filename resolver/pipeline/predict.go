@@ -20,6 +20,9 @@ type Predictor struct {
 
 	mu       sync.RWMutex
 	settings map[settingsKey]*settings
+
+	drivesOnce   sync.Once
+	driveLetters string
 }
 
 // New returns a predictor for a server.

@@ -1,23 +1,22 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver"
-	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/static"
 	"github.com/iislens/iislens/resolver/topology"
-	"github.com/iislens/iislens/resolver/winpath"
 )
 
 // settingsKey names what settings depend on: the configuration of a path and the pool that runs it.
 type settingsKey struct {
 	node *merge.Node
-	pool *topology.Pool
+	pool string
 }
 
 // settings is the configuration of a path as the stages want it: read once, used for every request.
@@ -27,26 +26,30 @@ type settings struct {
 	hpool   *handler.Pool
 	modules *program.Modules
 	// readings holds the faults that a request at the path meets, in the order in which IIS reads the sections.
-	readings []reading
-	filter   *filtering.Filter // nil without RequestFilteringModule
-	types    *static.Types
-	docs     []string
-	levels   []ruleLevel // distributed rewrite rules, from the site down
-	global   []ruleLevel
-	ip       *access.AddressRestriction
+	readings     []reading
+	filter       *filtering.Filter // nil without RequestFilteringModule
+	restrictions *program.Restrictions
+	types        *static.Types
+	docs         []string
+	global       []ruleLevel // global rewrite rules
+	levels       []ruleLevel // distributed rewrite rules, from the site down
+	drives       string      // upper-case letters of the drives that hold content
 }
 
 // settingsOf returns the settings of a resolution.
 func (p *Predictor) settingsOf(res *resolver.Resolution) *settings {
-	pool, _ := p.Server.Topology.PoolOf(res.Application)
-	key := settingsKey{res.Node, pool}
+	return p.settingsAt(res.Node, res.Pool)
+}
+
+func (p *Predictor) settingsAt(node *merge.Node, pool *topology.Pool) *settings {
+	key := settingsKey{node, pool.Name}
 	p.mu.RLock()
 	s := p.settings[key]
 	p.mu.RUnlock()
 	if s != nil {
 		return s
 	}
-	s = p.read(res, pool)
+	s = p.read(node, pool)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if earlier := p.settings[key]; earlier != nil {
@@ -54,4 +57,45 @@ func (p *Predictor) settingsOf(res *resolver.Resolution) *settings {
 	}
 	p.settings[key] = s
 	return s
+}
+
+func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
+	s := &settings{node: node, pool: pool, modules: p.Modules(node, pool), drives: p.contentDrives(),
+		hpool: &handler.Pool{Name: pool.Name, Classic: pool.Classic, Runtime: pool.Runtime.Text, Bits: pool.Bits()}}
+	s.readings = readings(node, s.modules)
+	if s.modules.Loaded("RequestFilteringModule") {
+		s.filter = filtering.Compile(node.Section(filtering.SectionName), filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: node.Section("system.web/httpRuntime")})
+	}
+	s.restrictions = program.NewRestrictions(node.Section(program.RestrictionSection), p.Server.EnvOf(pool))
+	s.types = static.NewTypes(node.Section(static.ContentSection))
+	s.docs = static.Documents(node.Section(static.DocumentSection))
+	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
+	s.levels = RuleLevels(node, RulesSection, p.Server.Profile != nil)
+	return s
+}
+
+// Modules returns the effective modules of a path as a pool's worker processes load them.
+func (p *Predictor) Modules(node *merge.Node, pool *topology.Pool) *program.Modules {
+	m := program.NewModules(node.Section(program.ModulesSection), node.Section(program.GlobalModulesSection), pool)
+	m.Assumed = p.Server.Profile != nil
+	return m
+}
+
+// contentDrives returns the upper-case letters of the drives that hold content of some site.
+func (p *Predictor) contentDrives() string {
+	p.drivesOnce.Do(func() {
+		var letters []string
+		for _, site := range p.Server.Topology.Sites {
+			for _, app := range site.Applications {
+				for _, v := range app.Directories {
+					if len(v.Physical) > 1 && v.Physical[1] == ':' {
+						letters = append(letters, strings.ToUpper(v.Physical[:1]))
+					}
+				}
+			}
+		}
+		slices.Sort(letters)
+		p.driveLetters = strings.Join(slices.Compact(letters), "")
+	})
+	return p.driveLetters
 }

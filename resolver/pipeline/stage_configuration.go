@@ -71,10 +71,10 @@ var staticOnly = map[string]bool{
 }
 
 // readings collects the section faults of a node.
-func readings(node *merge.Node, modules interface{ Effective(string) bool }) []reading {
+func readings(node *merge.Node, modules interface{ Loaded(string) bool }) []reading {
 	var list []reading
 	for _, s := range readSections {
-		if s.module != "" && s.module != "-" && !modules.Effective(s.module) {
+		if s.module != "" && s.module != "-" && !modules.Loaded(s.module) {
 			continue
 		}
 		section := node.Section(s.section)
@@ -104,9 +104,9 @@ func configuration(r *run) result {
 		f := r.node.Faults[0]
 		r.out.Fault = f
 		for _, later := range r.node.Faults[1:] {
-			r.out.Next = append(r.out.Next, r.failureOf(later))
+			r.out.Next = append(r.out.Next, r.FailureOf(later))
 		}
-		return result{fatal: true, failure: r.failureOf(f)}
+		return result{fatal: true, failure: r.FailureOf(f)}
 	}
 	list := r.readings
 	if e := r.selection.Entry; e != nil && len(e.Modules) > 0 {
@@ -121,9 +121,9 @@ func configuration(r *run) result {
 	}
 	r.out.Fault = list[0].fault
 	for _, later := range list[1:] {
-		r.out.Next = append(r.out.Next, r.failureOf(later.fault))
+		r.out.Next = append(r.out.Next, r.FailureOf(later.fault))
 	}
-	first := r.failureOf(list[0].fault)
+	first := r.FailureOf(list[0].fault)
 	if first.Uncertain == "" {
 		first.Uncertain = list[0].likely
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -23,7 +22,7 @@ var webDAVVerbs = map[string]bool{"PUT": true, "DELETE": true, "PROPFIND": true,
 
 // webDAV is the 405 of a WebDAV module that is installed but may not write (spec: pipeline §6.7).
 func webDAV(r *run) result {
-	if !r.known() || !webDAVVerbs[r.res.Request.Method] || !r.modules.Effective("WebDAVModule") {
+	if !r.known() || !webDAVVerbs[r.res.Request.Method] || !r.modules.Loaded("WebDAVModule") {
 		return result{}
 	}
 	authoring := r.node.Section("system.webServer/webdav/authoring")
@@ -33,7 +32,7 @@ func webDAV(r *run) result {
 	f := &verdict.Failure{Status: 405, Rule: "webdav-blocks-verb", Section: handler.SectionName, Module: "WebDAVModule", Notification: "MapRequestHandler",
 		Because: fmt.Sprintf("WebDAVModule is installed and takes %s; its authoring is off, so it answers 405 before any handler sees the request", r.res.Request.Method),
 		Fix:     `Remove it for this application: <modules><remove name="WebDAVModule" /></modules> and <handlers><remove name="WebDAV" /></handlers>.`}
-	module := r.modules.Item("WebDAVModule")
+	module := r.modules.Section.Find("name", "WebDAVModule")
 	if e := r.selection.Entry; e != nil && e.HasModule("WebDAVModule") {
 		f.Place, f.Key = e.Item.Origin, e.Name
 		if module != nil {
@@ -46,17 +45,6 @@ func webDAV(r *run) result {
 		f.Place, f.Section, f.Key = module.Origin, "system.webServer/modules", "WebDAVModule"
 	}
 	return result{failure: f}
-}
-
-// redirection is httpRedirect (S10): it wins over missing files.
-func redirection(r *run) result {
-	if !r.known() || !r.modules.Effective("HttpRedirectionModule") {
-		return result{}
-	}
-	if f := access.Redirect(r.node.Section(access.RedirectSection), r.redirectRequest()); f != nil {
-		return result{failure: f, fatal: true}
-	}
-	return result{}
 }
 
 // mapping reports what handler selection came to (S10), and hands extensionless requests on.

@@ -215,7 +215,7 @@ func distributedRules(r *run) result {
 }
 
 func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
-	if !r.known() || len(levels) == 0 || !r.modules.Effective("RewriteModule") {
+	if !r.known() || len(levels) == 0 || !r.modules.Loaded("RewriteModule") {
 		return result{skipped: ""}
 	}
 	if f := r.unusable(levels, section, substatus); f != nil {
@@ -354,7 +354,7 @@ func escapePercent(path string) string { return strings.ReplaceAll(path, "%", "%
 func (r *run) proxy(got rewrite.Result, item *merge.Item) result {
 	r.proxied, r.ruleAt = got.URL, item.Origin
 	section := r.node.Section(ProxySection)
-	installed := r.modules.Effective("ApplicationRequestRouting")
+	installed := r.modules.Loaded("ApplicationRequestRouting")
 	if section.Decl != nil && section.Bool("enabled") && (installed || r.Server.Profile != nil) {
 		return result{answer: fmt.Sprintf("Application Request Routing forwards the request to %s; the answer is that server's", got.URL)}
 	}

@@ -67,7 +67,7 @@ func (r *run) directory() result {
 			Because: fmt.Sprintf("the URL names a directory without a slash at its end, so StaticFile redirects to %s/", req.Path), Module: "StaticFileModule"}}
 	}
 	section := r.node.Section(static.DocumentSection)
-	if r.selection.Entry.HasModule("DefaultDocumentModule") && r.modules.Effective("DefaultDocumentModule") {
+	if r.selection.Entry.HasModule("DefaultDocumentModule") && r.modules.Loaded("DefaultDocumentModule") {
 		for _, name := range r.docs {
 			info := r.Server.Disks.Stat(joinPath(r.res.Physical, name))
 			if info.IsFile() || info.Fact == disk.Unknown {
@@ -89,7 +89,7 @@ func (r *run) directory() result {
 		return result{failure: f}
 	}
 	browse := r.node.Section(static.BrowseSection)
-	listing := r.selection.Entry.HasModule("DirectoryListingModule") && r.modules.Effective("DirectoryListingModule")
+	listing := r.selection.Entry.HasModule("DirectoryListingModule") && r.modules.Loaded("DirectoryListingModule")
 	switch {
 	case listing && browse.Bool("enabled"):
 		return result{answer: "DirectoryListingModule lists the directory"}

@@ -92,6 +92,9 @@ func (p *page) text(columns int, text ...words) {
 func (p *page) flow(first string, used int, indent string, text []words) {
 	line, start := first, true
 	for _, piece := range text {
+		if piece.text == "" {
+			continue
+		}
 		fields := []string{printable(piece.text)}
 		if !piece.whole {
 			fields = strings.Split(fields[0], " ")

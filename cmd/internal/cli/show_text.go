@@ -20,7 +20,7 @@ func (v *view) text(p *page, out *outputFlags) {
 			if i == 0 {
 				label = "set by"
 			}
-			p.row(label, labels, unit("%s", place(c.Origin())).in(p.link), plain("%s", contribution(c)))
+			p.row(label, labels, unit("%s", place(c.Origin())).in(p.link), unit("%s", contribution(c)))
 		}
 	}
 	if v.fault != nil {
@@ -254,7 +254,12 @@ func shown(value string) string {
 	return value
 }
 
-func quoted(value string) string { return `"` + value + `"` }
+func quoted(value string) string {
+	if strings.Contains(value, `"`) && !strings.Contains(value, "'") {
+		return "'" + value + "'"
+	}
+	return `"` + value + `"`
+}
 
 // shortPath is a config path as appcmd writes it.
 func shortPath(path string) string {

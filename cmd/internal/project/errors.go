@@ -13,7 +13,7 @@ import (
 
 // Error is one thing that is wrong with a .iislens.yaml. It is a fault of the tool's configuration: exit code 2.
 type Error struct {
-	// Path is the file, as reached.
+	// Path is the file as reached, with slashes.
 	Path string
 	// Line and Column start at 1 and count characters; 0 where the fault has no place.
 	Line, Column int

@@ -21,7 +21,7 @@ func JSONSchema() []byte {
 	schema["$id"] = schemaID
 	schema["title"] = "iislens project settings (" + FileName + ")"
 	schema["type"] = []string{"object", "null"}
-	schema["not"] = object{"required": []string{"config", "applicationHost"}}
+	schema["not"] = object{"type": "object", "required": []string{"config", "applicationHost"}}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)

@@ -57,7 +57,8 @@ func Load(path string, catalogue []*rules.Rule) (*Project, error) {
 		return nil, Errors{{Path: path, Message: err.Error(), Err: err}}
 	}
 	l := &loader{read: readFile, real: realPath, names: newNames(catalogue), done: map[string]*Project{}}
-	p := l.load(path, abs, nil, func(err error) { l.fail(&Error{Path: path, Message: reason(err), Err: err}) })
+	shown := filepath.ToSlash(path)
+	p := l.load(shown, abs, nil, func(err error) { l.fail(&Error{Path: shown, Message: reason(err), Err: err}) })
 	if len(l.errors) > 0 {
 		return nil, sorted(l.errors, l.files)
 	}
@@ -90,6 +91,9 @@ func realPath(path string) string {
 
 // reason says without the path why a file could not be read.
 func reason(err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return "there is no such file"
+	}
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
 		return pathError.Err.Error()
@@ -136,9 +140,9 @@ func (l *loader) load(shown, abs string, chain []string, missing func(error)) *P
 	chain = append(slices.Clone(chain), real)
 	for _, e := range r.extends {
 		base := filepath.Join(r.dir, e.path)
-		baseShown := filepath.Join(filepath.Dir(shown), e.path)
+		baseShown := filepath.ToSlash(filepath.Join(filepath.Dir(shown), e.path))
 		if filepath.IsAbs(e.path) {
-			base, baseShown = e.path, e.path
+			base, baseShown = e.path, filepath.ToSlash(e.path)
 		}
 		if at := slices.Index(chain, l.real(base)); at >= 0 {
 			var loop []string

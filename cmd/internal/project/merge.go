@@ -71,4 +71,3 @@ func joinBy[T any](base, own []T, same func(a, b T) bool, order func(a, b T) int
 	slices.SortStableFunc(out, order)
 	return out
 }
-

@@ -69,7 +69,10 @@ func (p Pattern) Match(path string) bool {
 		return false // another drive
 	}
 	rel = strings.ToLower(filepath.ToSlash(rel))
-	return rel != "." && doublestar.MatchUnvalidated(p.folded, rel)
+	if rel == "." || strings.HasPrefix(rel, "../") && !strings.HasPrefix(p.folded, "../") {
+		return false // ** is not meant to climb
+	}
+	return doublestar.MatchUnvalidated(p.folded, rel)
 }
 
 func matchAny(patterns []Pattern, path string) bool {

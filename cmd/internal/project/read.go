@@ -130,7 +130,7 @@ func (r *reader) entries(n ast.Node, what string) (pairs []*ast.MappingValueNode
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{v}
 	default:
-		r.failAt(v, "%s must be a list of NAME: VALUE lines, not %s", what, describe(v))
+		r.failAt(v, "%s must consist of NAME: VALUE lines, not %s", what, describe(v))
 		return nil, false
 	}
 	return pairs, true
@@ -171,6 +171,7 @@ func (r *reader) mapping(n ast.Node, table []setting, target any) {
 	for i := range table {
 		known[i] = table[i].name
 	}
+	before := len(r.errors)
 	seen := map[any]string{} // by field: two names may mean one
 	for _, pair := range pairs {
 		name, ok := r.word(pair.Key)
@@ -196,6 +197,9 @@ func (r *reader) mapping(n ast.Node, table []setting, target any) {
 		}
 		seen[field] = name
 		r.value(pair.Value, &table[i], field)
+	}
+	if len(r.errors) > before {
+		return // a misspelt key is not missing too
 	}
 	for _, s := range table {
 		if s.required && !slices.ContainsFunc(pairs, func(p *ast.MappingValueNode) bool { return start(p.Key).Value == s.name }) {

@@ -1,0 +1,288 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/pipeline"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
+)
+
+// text writes the answer for people: what happens and the line that decides it, then the way the request took, the entry
+// that won, and those that did not.
+func (a *answer) text(p *page, out *outputFlags) {
+	a.summary(p)
+	if out.quiet {
+		return
+	}
+	a.server.about(p)
+	a.way(p, out.verbose)
+	if e := a.entry(); e != nil {
+		a.winner(p, e, out.verbose)
+	}
+	if a.all {
+		a.everyEntry(p)
+	} else {
+		a.others(p)
+	}
+}
+
+// summary is the answer in a few lines.
+func (a *answer) summary(p *page) {
+	req := a.First.Request
+	p.line(p.strong.Sprint(printable(req.Method + " " + req.URL())))
+	switch e := a.entry(); {
+	case e != nil:
+		p.row("handler", labels, plain("%s", e.Name).in(p.strong), plain("(%s)", moduleText(e)))
+	case a.fault() != nil && a.resolution().Selection.Entry != nil:
+		p.row("handler", labels, plain("none: the configuration cannot be read (it would be %s)", a.resolution().Selection.Entry.Name))
+	default:
+		p.row("handler", labels, plain("none"))
+	}
+	for _, h := range a.Hops {
+		p.row("", labels, plain("%s", hopText(h)), p.at(place(h.Origin)))
+	}
+	p.status("status", a.Text(), a.Certainty.String(), a.Status, a.Failure != nil)
+	p.row("because", labels, plain("%s", sentence(a.Because)))
+	switch {
+	case a.Failure != nil:
+		p.failure(a.Failure)
+	case a.entry() != nil:
+		p.row("decided", labels, unit("%s", place(a.entry().Item.Origin)).in(p.link))
+	}
+	for i, f := range a.Next {
+		if i == 3 {
+			p.row("", labels, plain("and %s", count(len(a.Next)-i, "more failure")))
+			break
+		}
+		p.row("then", labels, unit("%s", f.Text()).in(p.warn), plain("%s", sentence(f.Because)), p.at(place(f.Place)))
+	}
+}
+
+func (p *page) status(label, text, certainty string, status int, failure bool) {
+	shade := p.good
+	switch {
+	case status >= 400 || status == 0 && failure:
+		shade = p.bad
+	case status == 0 || status >= 300:
+		shade = p.warn
+	}
+	if status == 0 && failure {
+		text = "none"
+	}
+	if text == certainty { // unknown, unknown
+		p.row(label, labels, plain("%s", text).in(shade))
+		return
+	}
+	p.row(label, labels, plain("%s", text).in(shade), joined(", %s", certainty))
+}
+
+// failure writes the place that decides, what to change and what else is known.
+func (p *page) failure(f *verdict.Failure) {
+	if at := place(f.Place); at != "" {
+		text := []words{unit("%s", at).in(p.link)}
+		if f.Rule != "" {
+			text = append(text, plain("[%s]", f.Rule).in(p.dim))
+		}
+		p.row("decided", labels, text...)
+	}
+	for _, r := range f.Related {
+		p.row("", labels, plain("%s", r.Message), p.at(place(r.Origin)))
+	}
+	if f.Uncertain != "" {
+		text := f.Uncertain
+		if len(f.Or) > 0 {
+			text += " (or " + strings.Join(f.Or, ", ") + ")"
+		}
+		p.row("not sure", labels, plain("%s", text))
+	}
+	if f.Fix != "" {
+		p.row("fix", labels, plain("%s", sentence(f.Fix)))
+	}
+}
+
+// wayLabels is the number of columns of the labels of the way.
+const wayLabels = 15
+
+// way is the path of the request: site, application, pool, virtual directory, file, and the files that were read for it.
+// Every stop takes two lines, the second of which is its place.
+func (a *answer) way(p *page, verbose bool) {
+	r := a.resolution()
+	if r.Site == nil {
+		return
+	}
+	p.heading("The way it took")
+	stop := func(label string, at merge.Origin, format string, args ...any) {
+		p.row("  "+label, wayLabels, plain(format, args...))
+		if !at.IsZero() {
+			p.row("", wayLabels, unit("%s", place(at)).in(p.link))
+		}
+	}
+	if b := a.First.Choice.Binding; b != nil {
+		stop("site", b.Item.Origin, "%s, bound to %s %s", r.Site.Name, strings.ToLower(b.Protocol), b.Information)
+	} else {
+		stop("site", r.Site.Item.Origin, "%s", r.Site.Name)
+	}
+	if r.Directory == nil {
+		return
+	}
+	if app := r.Application; app != nil {
+		stop("application", app.Item.Origin, "%s", app.Path)
+	}
+	if pool := r.Pool; pool != nil && r.Application != nil {
+		at := r.Application.Pool.Origin
+		if pool.Item != nil {
+			at = pool.Item.Origin
+		}
+		stop("pool", at, "%s: %s", pool.Name, poolText(pool))
+	}
+	if vdir := r.Directory.Directory; vdir != nil {
+		prefix := ""
+		if vdir.Path != "/" {
+			prefix = vdir.Path + " -> "
+		}
+		stop("directory", vdir.PhysicalPath.Origin, "%s%s", prefix, vdir.PhysicalPath.Text)
+	}
+	if r.Physical != "" {
+		stop("file", merge.Origin{}, "%s", r.Physical)
+		p.row("", wayLabels, a.file(p)...)
+	}
+	if info := r.PathInfo(); info != "" {
+		stop("path info", merge.Origin{}, "%s", info)
+	}
+	a.files(p, verbose)
+}
+
+func poolText(pool *topology.Pool) string {
+	runtime := "no managed code"
+	if pool.Runtime.Text != "" {
+		runtime = ".NET " + pool.Runtime.Text
+	}
+	return fmt.Sprintf("%s, %s, %d-bit", pool.Mode.Text, runtime, pool.Bits())
+}
+
+// file says what is known of the file that the request names.
+func (a *answer) file(p *page) []words {
+	switch info := a.resolution().Resource; {
+	case info.Odd != "":
+		return []words{plain("is %s", info.Odd).in(p.warn)}
+	case info.Local != "" && info.Dir:
+		return []words{plain("a directory,"), unit("%s", info.Local).in(p.link)}
+	case info.Local != "":
+		return []words{unit("%s", info.Local).in(p.link)}
+	case info.Stock:
+		return []words{plain("taken to be there, as on every Windows").in(p.dim)}
+	case info.Fact == disk.Absent:
+		return []words{plain("does not exist").in(p.warn)}
+	}
+	return []words{plain("not known whether it exists: show its disk with --root or --map").in(p.dim)}
+}
+
+// files lists the web.config files that IIS looks for on the way; with verbose those of the server too.
+func (a *answer) files(p *page, verbose bool) {
+	label := "  looked in"
+	for _, level := range a.server.Chain(a.resolution().Directory) {
+		r := a.resolution()
+		switch {
+		case level.File == "", !verbose && !strings.HasPrefix(level.ConfigPath, merge.AppHostPath):
+			continue
+		case level.ConfigPath == r.ConfigPath && r.Resource.Fact == disk.Absent: // what is not there holds no file either
+			continue
+		}
+		text := []words{unit("%s", level.File)}
+		switch {
+		case level.Layer != nil:
+			text = []words{unit("%s", level.Layer.Doc.File.Path).in(p.link)}
+		case level.State == "ignored":
+			text = append(text, plain("(IIS does not look)").in(p.dim))
+		case level.State == "unknown":
+			text = append(text, plain("(not known)").in(p.warn))
+		default:
+			text = append(text, plain("(none)").in(p.dim))
+		}
+		p.row(label, wayLabels, text...)
+		label = ""
+	}
+}
+
+// winner writes the entry that answers, attribute by attribute, and how it came to be.
+func (a *answer) winner(p *page, e *handler.Entry, verbose bool) {
+	r := a.resolution()
+	p.heading("Handler %s, entry %d of %d", e.Name, r.Selection.Index+1, len(r.Handlers.Entries))
+	at := []words{unit("%s", place(e.Item.Origin)).in(p.link)}
+	if path, ok := e.Item.Origin.Location(); ok {
+		at = append(at, unit("<location path=%q>", path))
+	}
+	p.text(2, at...)
+	columns := 0
+	for _, s := range e.Item.Schema.Attributes {
+		columns = max(columns, width(s.Name))
+	}
+	columns += 6
+	env := a.server.EnvOf(r.Pool)
+	for _, attr := range e.Item.Attrs {
+		p.row("    "+attr.Name, columns, plain("%s", shown(attr.Value)))
+		if attr.Schema != nil && attr.Schema.Expanded {
+			if expanded, _ := env.Expand(attr.Value); expanded != attr.Value {
+				p.row("", columns, plain("= %s", expanded).in(p.dim))
+			}
+		}
+	}
+	for _, s := range e.Item.Schema.Attributes {
+		telling := s.Name == "modules" || s.Name == "requireAccess" || s.Name == "resourceType"
+		if e.Item.Attr(s.Name) == nil && a.server.Engine.Version.Has(s.Since) && (verbose || telling) {
+			p.row("    "+s.Name, columns, plain("%s", shown(fallback(s))), plain("(default)").in(p.dim))
+		}
+	}
+	steps := a.history(e)
+	if len(steps) < 2 {
+		return
+	}
+	p.text(2, plain("History of the name %s:", e.Name))
+	verbs := map[string]string{"add": "added", "remove": "removed", "clear": "cleared"}
+	for _, step := range steps {
+		p.row("    "+verbs[step.Action], 14, unit("%s", place(step.Origin)).in(p.link))
+	}
+}
+
+func moduleText(e *handler.Entry) string {
+	if e.Managed() && e.Type != "" {
+		name, _, _ := strings.Cut(e.Type, ",")
+		return name
+	}
+	if len(e.Modules) == 0 {
+		return "no module"
+	}
+	return e.Modules[0] // the others of StaticFile's list only help where it has nothing to serve
+}
+
+func hopText(h pipeline.Hop) string {
+	switch h.Kind {
+	case "rewrite":
+		return fmt.Sprintf("a rule rewrites %s to %s", h.From, h.To)
+	case "defaultDocument":
+		return fmt.Sprintf("the default document of %s is %s", h.From, h.To)
+	case "extensionless":
+		return fmt.Sprintf("%s took it first and handed it on", h.Handler)
+	}
+	return fmt.Sprintf("%s: %s to %s", h.Kind, h.From, h.To)
+}
+
+// sentence begins with a capital, unless it begins with a name that has its own case, and ends with a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return "Nothing more is known."
+	}
+	word, _, _ := strings.Cut(text, " ")
+	if word == strings.ToLower(word) && word[0] >= 'a' && word[0] <= 'z' && !strings.ContainsAny(word, "./\\_=<") {
+		text = strings.ToUpper(text[:1]) + text[1:]
+	}
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
+}

@@ -1,0 +1,30 @@
+package pipeline
+
+import (
+	"github.com/iislens/iislens/resolver/filtering"
+)
+
+// requestFiltering is the module of that name (S07).
+func requestFiltering(r *run) result {
+	if !r.known() {
+		return result{}
+	}
+	if r.filter == nil {
+		return result{skipped: "RequestFilteringModule is not installed"}
+	}
+	req := r.res.Request
+	in := filtering.Request{Method: req.Method, RawPath: req.RawPath, Path: req.Path, Query: req.Query, ContentLength: req.ContentLength, Header: req.Header,
+		WebDAV: r.selection.Entry != nil && r.selection.Entry.HasModule("WebDAVModule")}
+	check := r.filter.Check
+	if len(r.out.Hops) > 0 {
+		check = r.filter.CheckRewritten
+	}
+	failures := check(&in)
+	if len(failures) == 0 {
+		return result{detail: "no filtering rule refuses the request"}
+	}
+	for _, later := range failures[1:] {
+		r.out.Next = append(r.out.Next, later)
+	}
+	return result{failure: failures[0]}
+}

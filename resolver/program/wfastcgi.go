@@ -1,0 +1,155 @@
+package program
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/verdict"
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+const wsgiRule = "wfastcgi-settings"
+
+// wfastcgi reports a FastCGI program that is Microsoft's bridge to WSGI.
+func wfastcgi(path, arguments string) bool {
+	return stem(strings.Trim(path, `"`)) == "wfastcgi" || strings.Contains(strings.ToLower(arguments), "wfastcgi")
+}
+
+// wfastcgiProblems checks what wfastcgi reads: its own script, WSGI_HANDLER and PYTHONPATH (spec: pipeline §3).
+func wfastcgiProblems(entry *handler.Entry, app *FastCGIApp, settings *merge.Section, root, path, arguments string, host Host) []Problem {
+	w := &wsgi{entry: entry, app: app, settings: settings, root: root, host: host, python: strings.Trim(path, `"`)}
+	if p := w.script(arguments); p != nil {
+		return []Problem{*p}
+	}
+	text, origin, known := w.setting("WSGI_HANDLER")
+	switch {
+	case text == "" && !known:
+		return nil
+	case text == "":
+		f := w.failure(fmt.Sprintf("Neither appSettings nor the environmentVariables of the FastCGI application set WSGI_HANDLER, so wfastcgi does not know which application to call for handler %q.", entry.Name),
+			`add <add key="WSGI_HANDLER" value="module.app" /> to appSettings`)
+		return []Problem{{Failure: f}}
+	}
+	if p := w.module(text, origin); p != nil {
+		return []Problem{*p}
+	}
+	return nil
+}
+
+// wsgi is what is known of one WSGI application.
+type wsgi struct {
+	entry    *handler.Entry
+	app      *FastCGIApp
+	settings *merge.Section
+	root     string
+	host     Host
+	python   string
+}
+
+func (w *wsgi) failure(because, fix string) *verdict.Failure {
+	f := atEntry(w.entry, "scriptProcessor", fastCGIModule)
+	f.Status, f.Rule, f.Because, f.Fix = 500, wsgiRule, because, fix
+	return f
+}
+
+// setting returns a variable as wfastcgi sees it: appSettings of the application first, then the process's environment.
+// known is false when one of the two was not given.
+func (w *wsgi) setting(name string) (text string, origin merge.Origin, known bool) {
+	if w.settings != nil {
+		for _, item := range w.settings.Items {
+			if strings.EqualFold(item.Text("key"), name) {
+				return item.Text("value"), item.Where("value"), true
+			}
+		}
+	}
+	if w.app != nil {
+		for _, item := range w.app.Item.Child("environmentVariables").Items {
+			if strings.EqualFold(item.Text("name"), name) {
+				return item.Text("value"), item.Where("value"), true
+			}
+		}
+	}
+	return "", merge.Origin{}, w.settings != nil && w.app != nil
+}
+
+// script reports that the file wfastcgi.py is known to be absent.
+func (w *wsgi) script(arguments string) *Problem {
+	file := strings.Trim(strings.TrimSpace(arguments), `"`)
+	if at := strings.Index(strings.ToLower(file), ".py"); at >= 0 {
+		file = file[:at+3]
+	}
+	if !winpath.IsAbs(file) || w.host.stat(file).Fact != disk.Absent {
+		return nil
+	}
+	f := w.failure(fmt.Sprintf("Python starts, but its script %s is not there, so the FastCGI process exits at once.", file),
+		"install wfastcgi into this Python (pip install wfastcgi), or correct the path in the handler and in the application")
+	if w.app != nil {
+		f.Place, f.Section, f.Key = w.app.Item.Where("arguments"), FastCGISection, w.app.FullPath
+		relateHandler(f, w.entry, "scriptProcessor")
+	}
+	return &Problem{Failure: f}
+}
+
+// module reports that the module of WSGI_HANDLER is in none of the directories that Python searches.
+func (w *wsgi) module(text string, origin merge.Origin) *Problem {
+	name, _, _ := strings.Cut(strings.TrimSpace(text), ".")
+	name = strings.TrimSuffix(name, "()")
+	if name == "" || strings.ContainsAny(name, `\/:%"' `) {
+		f := w.failure(fmt.Sprintf("WSGI_HANDLER is %q, which is no dotted name of a Python object.", text), `write module.object, for example "app.app"`)
+		f.Place, f.Section, f.Key = origin, "appSettings", "WSGI_HANDLER"
+		return &Problem{Failure: f}
+	}
+	paths, _, _ := w.setting("PYTHONPATH")
+	dirs := []string{}
+	for dir := range strings.SplitSeq(w.host.expand(paths), ";") {
+		if dir = strings.TrimSpace(dir); winpath.IsAbs(dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	if w.root != "" {
+		dirs = append(dirs, w.root)
+	}
+	if len(dirs) == 0 {
+		return nil
+	}
+	site := winpath.Join(winpath.Dir(w.python), `Lib\site-packages`)
+	if strings.EqualFold(winpath.Base(winpath.Dir(w.python)), "Scripts") { // a virtual environment
+		site = winpath.Join(winpath.Dir(winpath.Dir(w.python)), `Lib\site-packages`)
+	}
+	for _, dir := range dirs {
+		if w.holds(dir, name) != disk.Absent {
+			return nil
+		}
+	}
+	installed := w.holds(site, name)
+	if w.host.Disks.Stat(site).Fact != disk.Present {
+		installed = disk.Unknown
+	}
+	if installed == disk.Present {
+		return nil
+	}
+	f := w.failure(fmt.Sprintf("WSGI_HANDLER is %s, but there is no %s.py and no package %s in %s.", text, name, name, strings.Join(dirs, " or ")),
+		"correct WSGI_HANDLER, or set PYTHONPATH to the directory of the module")
+	f.Place, f.Section, f.Key = origin, "appSettings", "WSGI_HANDLER"
+	if installed == disk.Unknown {
+		f.Uncertain = "whether the module is installed in Python's own site-packages"
+	}
+	return &Problem{Failure: f}
+}
+
+// holds tells whether a directory has a module or package of that name.
+func (w *wsgi) holds(dir, name string) disk.Fact {
+	info := w.host.Disks.Stat(dir)
+	if info.Fact != disk.Present {
+		return info.Fact
+	}
+	for _, file := range []string{name + ".py", name, name + ".pyd", name + ".pyc"} {
+		if fact := w.host.Disks.Stat(winpath.Join(dir, file)).Fact; fact != disk.Absent {
+			return fact
+		}
+	}
+	return disk.Absent
+}

@@ -1,0 +1,5 @@
+package catalogue
+
+import "github.com/iislens/iislens/rules"
+
+var mergeRules = []*rules.Rule{}

@@ -1,0 +1,234 @@
+package lint
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/iislens/iislens/resolver/pipeline"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+	"github.com/iislens/iislens/rules"
+)
+
+// Options say what to run.
+type Options struct {
+	// Rules are the rules to check, in ID order.
+	Rules []*rules.Rule
+	// Workers bounds the parallelism; 0 means one for each processor.
+	Workers int
+	// Progress, when set, is called from any goroutine each time a config path has been checked.
+	Progress func(done, total int)
+}
+
+// Result is what a run found, totally ordered.
+type Result struct {
+	Findings []*rules.Finding
+	Skipped  []rules.Skipped
+}
+
+// Run checks units. Findings lie in linted files only; one place, rule and message is reported once.
+func Run(units []*Unit, opt Options) *Result {
+	c := &collector{skipped: map[skipKey]bool{}}
+	workers := opt.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	if len(units) == 1 {
+		c.unit(units[0], opt, workers)
+	} else {
+		var group errgroup.Group
+		group.SetLimit(workers)
+		for _, u := range units {
+			group.Go(func() error {
+				c.unit(u, opt, 1)
+				return nil
+			})
+		}
+		_ = group.Wait()
+	}
+	return c.result()
+}
+
+type skipKey struct {
+	rule *rules.Rule
+	why  string
+}
+
+// collector gathers what rules say, from any goroutine.
+type collector struct {
+	mu       sync.Mutex
+	findings []*rules.Finding
+	skipped  map[skipKey]bool
+}
+
+func (c *collector) skip(rule *rules.Rule, why string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.skipped[skipKey{rule, why}] = true
+}
+
+func (c *collector) add(findings []*rules.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.findings = append(c.findings, findings...)
+}
+
+func (c *collector) result() *Result {
+	rules.Sort(c.findings)
+	c.findings = slices.CompactFunc(c.findings, func(a, b *rules.Finding) bool {
+		return a.Rule == b.Rule && a.Span == b.Span && a.Message == b.Message
+	})
+	r := &Result{Findings: c.findings}
+	for key := range c.skipped {
+		r.Skipped = append(r.Skipped, rules.Skipped{Rule: key.rule, Why: key.why})
+	}
+	slices.SortFunc(r.Skipped, func(a, b rules.Skipped) int {
+		return cmp.Or(cmp.Compare(a.Rule.ID, b.Rule.ID), cmp.Compare(a.Why, b.Why))
+	})
+	return r
+}
+
+// unit checks one server.
+func (c *collector) unit(u *Unit, opt Options, workers int) {
+	scopes, linted := u.scopes()
+	c.files(u, linted, opt)
+	if u.Server == nil {
+		for _, rule := range opt.Rules {
+			if rule.NeedsServer && (rule.Scope != nil || rule.Server != nil) {
+				c.skip(rule, "there is no server configuration to check against")
+			}
+		}
+		return
+	}
+	predictor := pipeline.New(u.Server)
+	profile := u.Server.Profile != nil
+	texts := make(map[*source.File]bool, len(linted))
+	for doc := range linted {
+		texts[doc.File] = true
+	}
+	keep := func(list *[]*rules.Finding) func(*rules.Finding) {
+		return func(f *rules.Finding) {
+			if f.Span.IsZero() || !texts[f.Span.File] {
+				return
+			}
+			if profile && f.Certainty == rules.Certain && restsOnProfile(f) {
+				f.Certainty = rules.Likely
+			}
+			*list = append(*list, f)
+		}
+	}
+	var once []*rules.Finding
+	for _, rule := range opt.Rules {
+		if rule.Server != nil {
+			rule.Server(rules.NewPass(rule, predictor, scopes, keep(&once), func(why string) { c.skip(rule, why) }))
+		}
+	}
+	c.add(once)
+	c.scopes(scopes, predictor, opt, workers, keep)
+}
+
+// scopes checks config paths in parallel chunks.
+func (c *collector) scopes(scopes []*rules.Scope, predictor *pipeline.Predictor, opt Options, workers int, keep func(*[]*rules.Finding) func(*rules.Finding)) {
+	plan := planOf(opt.Rules)
+	chunk := max(1, min(64, len(scopes)/(workers*4)))
+	var group errgroup.Group
+	group.SetLimit(workers)
+	done := 0
+	for part := range slices.Chunk(scopes, chunk) {
+		group.Go(func() error {
+			var found []*rules.Finding
+			report := keep(&found)
+			for _, scope := range part {
+				for _, rule := range plan.of(scope) {
+					rule.Scope(rules.NewPass(rule, predictor, scopes, report, func(why string) { c.skip(rule, why) }), scope)
+				}
+			}
+			c.add(found)
+			if opt.Progress != nil {
+				c.mu.Lock()
+				done += len(part)
+				opt.Progress(done, len(scopes))
+				c.mu.Unlock()
+			}
+			return nil
+		})
+	}
+	_ = group.Wait()
+}
+
+// files runs the rules that look at one file by itself.
+func (c *collector) files(u *Unit, linted map[*xmlsrc.Document]bool, opt Options) {
+	var found []*rules.Finding
+	report := func(f *rules.Finding) { found = append(found, f) }
+	seen := map[*xmlsrc.Document]bool{}
+	check := func(f File) {
+		if seen[f.Doc] {
+			return
+		}
+		seen[f.Doc] = true
+		for _, rule := range opt.Rules {
+			if rule.File != nil {
+				rule.File(rules.NewFilePass(rule, f.Doc, f.Transform, report))
+			}
+		}
+	}
+	for _, f := range u.Files {
+		check(f)
+	}
+	for doc := range linted {
+		check(File{Doc: doc})
+	}
+	c.add(found)
+}
+
+// restsOnProfile reports whether another place of the finding lies in a profile.
+func restsOnProfile(f *rules.Finding) bool {
+	for _, r := range f.Related {
+		if r.Span.File != nil && r.Span.File.Profile {
+			return true
+		}
+	}
+	return false
+}
+
+// plan tells which rules a scope needs.
+type plan struct {
+	always    []*rules.Rule
+	bySection map[string][]*rules.Rule
+}
+
+func planOf(list []*rules.Rule) plan {
+	p := plan{bySection: map[string][]*rules.Rule{}}
+	for _, rule := range list {
+		switch {
+		case rule.Scope == nil:
+		case rule.Sections == nil:
+			p.always = append(p.always, rule)
+		default:
+			for _, section := range rule.Sections {
+				p.bySection[section] = append(p.bySection[section], rule)
+			}
+		}
+	}
+	return p
+}
+
+func (p plan) of(scope *rules.Scope) []*rules.Rule {
+	list := slices.Clone(p.always)
+	if !strings.EqualFold(scope.Node.Path, scope.Path) {
+		return list // the path says nothing of its own
+	}
+	for _, section := range scope.Node.Own() {
+		list = append(list, p.bySection[section]...)
+	}
+	slices.SortFunc(list, func(a, b *rules.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.Compact(list)
+}

@@ -1,0 +1,158 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/winpath"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+	"github.com/iislens/iislens/rules"
+)
+
+// File is one file under lint.
+type File struct {
+	Doc *xmlsrc.Document
+	// Transform says that it is an XDT transform, which IIS never reads.
+	Transform bool
+}
+
+// Unit is one server and the files of it that are linted.
+type Unit struct {
+	// Server is nil for files that belong to none: they are checked by themselves only.
+	Server *resolver.Server
+	Files  []File
+	// WholeServer says that the server file itself is linted: then every application and virtual directory is looked at.
+	WholeServer bool
+	// Paths holds the Windows paths of the linted web.config files; with WholeServer those that the topology reaches are added.
+	Paths []string
+}
+
+// scopes returns the config paths of the unit, in path order, and the documents that findings may be in.
+func (u *Unit) scopes() ([]*rules.Scope, map[*xmlsrc.Document]bool) {
+	linted := map[*xmlsrc.Document]bool{}
+	for _, f := range u.Files {
+		linted[f.Doc] = true
+	}
+	if u.Server == nil {
+		return nil, linted
+	}
+	w := &walker{server: u.Server, linted: linted, all: u.WholeServer, seen: map[string]bool{}}
+	if root, err := u.Server.Path(""); err == nil {
+		w.add(nil, root)
+	}
+	wanted := map[string]bool{}
+	for _, path := range u.Paths {
+		wanted[winpath.Fold(winpath.Dir(path))] = true
+	}
+	for _, site := range u.Server.Topology.Sites {
+		w.site(site, wanted)
+	}
+	for doc := range w.found {
+		linted[doc] = true
+	}
+	slices.SortStableFunc(w.scopes, func(a, b *rules.Scope) int { return strings.Compare(winpath.Fold(a.Path), winpath.Fold(b.Path)) })
+	return w.scopes, linted
+}
+
+// walker collects the scopes of a server.
+type walker struct {
+	server *resolver.Server
+	linted map[*xmlsrc.Document]bool
+	found  map[*xmlsrc.Document]bool
+	all    bool
+	seen   map[string]bool
+	scopes []*rules.Scope
+}
+
+func (w *walker) add(site *topology.Site, d *resolver.Directory) {
+	key := winpath.Fold(d.Level.ConfigPath)
+	if w.seen[key] {
+		return
+	}
+	w.seen[key] = true
+	w.scopes = append(w.scopes, rules.NewScope(w.server, site, d))
+	if layer := d.Level.Layer; layer != nil && w.all {
+		if w.found == nil {
+			w.found = map[*xmlsrc.Document]bool{}
+		}
+		w.found[layer.Doc] = true
+	}
+	if layer := d.Level.Layer; layer != nil && (w.all || w.linted[layer.Doc]) {
+		w.locations(layer)
+	} else if site == nil && d.Node != nil && d.Node.Layer != nil && (w.all || w.linted[d.Node.Layer.Doc]) {
+		w.locations(d.Node.Layer)
+	}
+}
+
+// locations adds the paths that the location tags of a file are for.
+func (w *walker) locations(layer *merge.Layer) {
+	for _, loc := range layer.Locations {
+		if loc.Inert != "" || loc.Own() {
+			continue
+		}
+		path := strings.TrimPrefix(loc.Target, merge.AppHostPath+"/")
+		name, _, _ := strings.Cut(path, "/")
+		site := w.server.Topology.Site(name)
+		if site == nil {
+			continue
+		}
+		if d, err := w.server.Path(path); err == nil {
+			w.add(site, d)
+		}
+	}
+}
+
+// site adds the roots of a site's applications and virtual directories, and the directories below them that hold a linted
+// web.config.
+func (w *walker) site(site *topology.Site, wanted map[string]bool) {
+	for _, app := range site.Applications {
+		for _, v := range app.Directories {
+			path := strings.Trim(strings.Trim(app.Path, "/")+"/"+strings.Trim(v.Path, "/"), "/")
+			d, err := w.server.Path(site.Name + "/" + path)
+			if err != nil {
+				continue
+			}
+			if w.all || w.holds(v.Physical, wanted) {
+				w.add(site, d)
+			}
+			w.below(site, site.Name+"/"+path, v.Physical, wanted, 0)
+		}
+	}
+}
+
+// holds reports whether a wanted directory is dir or lies below it.
+func (w *walker) holds(dir string, wanted map[string]bool) bool {
+	for path := range wanted {
+		if winpath.Within(path, winpath.Fold(dir)) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxDepth bounds the walk of a directory tree.
+const maxDepth = 64
+
+// below walks the directories of a virtual directory.
+func (w *walker) below(site *topology.Site, path, physical string, wanted map[string]bool, depth int) {
+	if physical == "" || depth > maxDepth {
+		return
+	}
+	dirs := w.server.Disks.Dirs(physical)
+	for _, name := range dirs {
+		child := winpath.Join(physical, name)
+		if !w.all && !w.holds(child, wanted) {
+			continue
+		}
+		at := strings.TrimSuffix(path, "/") + "/" + name
+		if wanted[winpath.Fold(child)] || w.all && w.server.Disks.Stat(winpath.Join(child, "web.config")).IsFile() {
+			if d, err := w.server.Path(at); err == nil {
+				w.add(site, d)
+			}
+		}
+		w.below(site, at, child, wanted, depth+1)
+	}
+}
