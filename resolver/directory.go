@@ -139,9 +139,28 @@ func (s *Server) fileOf(d *Directory, r *realm, parent *merge.Node) (*merge.Laye
 	}
 	d.Level.State = "loaded"
 	layer := merge.NewLayer(doc, merge.Web, d.Level.ConfigPath, d.AppRoot, parent.Decls)
+	s.otherFramework(layer, r)
 	layer.OpenSource = s.sourceBeside(d.Physical)
 	d.Level.Layer = layer
 	return layer, nil
+}
+
+// otherFramework marks the faults of sections that another version of .NET declares: the pool's version is what is wrong.
+func (s *Server) otherFramework(layer *merge.Layer, r *realm) {
+	for _, f := range layer.Faults {
+		if f.Rule != "section-not-registered" {
+			continue
+		}
+		for _, version := range []string{"v2.0", "v4.0"} {
+			if version == r.framework {
+				continue
+			}
+			if d := s.realm(realmKey{framework: version, noWeb: r.noWeb}).apphost.Decls.Lookup(f.Section); d != nil && d.Layer.Kind < merge.AppHost {
+				f.Rule = "clr-version-section"
+				f.Related = append(f.Related, merge.Related{Message: "declared by .NET " + version, Origin: d.Origin()})
+			}
+		}
+	}
 }
 
 // rootFault is the fault of a virtual directory whose own directory cannot be read.

@@ -13,19 +13,19 @@ const authenticationGroup = "system.webServer/security/authentication/"
 
 // scheme is one way to log on.
 type scheme struct {
-	name, module string
-	spoken       string // as people call it
-	feature      string // the role service that brings the module
-	enabled      bool   // by default
+	section, module string // the section by its full name, so that looking it up builds no text
+	spoken          string // as people call it
+	feature         string // the role service that brings the module
+	enabled         bool   // by default
 }
 
 var schemes = []scheme{
-	{"anonymousAuthentication", "AnonymousAuthenticationModule", "anonymous", "Web Server", true},
-	{"basicAuthentication", "BasicAuthenticationModule", "Basic", "Basic Authentication", false},
-	{"digestAuthentication", "DigestAuthenticationModule", "Digest", "Digest Authentication", false},
-	{"windowsAuthentication", "WindowsAuthenticationModule", "Windows", "Windows Authentication", false},
-	{"clientCertificateMappingAuthentication", "CertificateMappingAuthenticationModule", "client certificate", "Client Certificate Mapping Authentication", false},
-	{"iisClientCertificateMappingAuthentication", "IISCertificateMappingAuthenticationModule", "client certificate", "IIS Client Certificate Mapping Authentication", false},
+	{authenticationGroup + "anonymousAuthentication", "AnonymousAuthenticationModule", "anonymous", "Web Server", true},
+	{authenticationGroup + "basicAuthentication", "BasicAuthenticationModule", "Basic", "Basic Authentication", false},
+	{authenticationGroup + "digestAuthentication", "DigestAuthenticationModule", "Digest", "Digest Authentication", false},
+	{authenticationGroup + "windowsAuthentication", "WindowsAuthenticationModule", "Windows", "Windows Authentication", false},
+	{authenticationGroup + "clientCertificateMappingAuthentication", "CertificateMappingAuthenticationModule", "client certificate", "Client Certificate Mapping Authentication", false},
+	{authenticationGroup + "iisClientCertificateMappingAuthentication", "IISCertificateMappingAuthenticationModule", "client certificate", "IIS Client Certificate Mapping Authentication", false},
 }
 
 // Login is what a request brings to be known by.
@@ -52,8 +52,7 @@ func Authenticate(get Sections, has Modules, login Login) (User, Result) {
 	anonymous := false
 	for i := range schemes {
 		s := &schemes[i]
-		section := get(authenticationGroup + s.name)
-		switch on := flag(element(section), "enabled", s.enabled); {
+		switch on := flag(element(get(s.section)), "enabled", s.enabled); {
 		case !on:
 		case !has(s.module):
 			orphans = append(orphans, s)
@@ -87,7 +86,7 @@ func refuseLogin(get Sections, usable, orphans []*scheme) *verdict.Failure {
 		}
 	case len(orphans) > 0:
 		missing := orphans[0]
-		if missing.name == "anonymousAuthentication" && len(orphans) > 1 {
+		if missing == &schemes[0] && len(orphans) > 1 {
 			missing = orphans[1] // who enables another scheme means that one
 		}
 		return withoutModule(get, missing, f)
@@ -101,8 +100,8 @@ func refuseLogin(get Sections, usable, orphans []*scheme) *verdict.Failure {
 
 // withoutModule turns f into the failure of an enabled scheme whose module does not run.
 func withoutModule(get Sections, s *scheme, f *verdict.Failure) *verdict.Failure {
-	section := get(authenticationGroup + s.name)
-	f.Rule, f.Section, f.Key, f.Place = "auth-module-missing", authenticationGroup+s.name, "enabled", where(section, "enabled")
+	section := get(s.section)
+	f.Rule, f.Section, f.Key, f.Place = "auth-module-missing", s.section, "enabled", where(section, "enabled")
 	f.Because = fmt.Sprintf("%s authentication is enabled, but %s does not run, and no other way to log on is left", s.spoken, s.module)
 	f.Fix = fmt.Sprintf("install the role service %q", s.feature)
 	global, message := get("system.webServer/globalModules"), "globalModules does not load the module"
@@ -130,7 +129,7 @@ func EnabledWithoutModule(get Sections, has Modules) []*verdict.Failure {
 	var failures []*verdict.Failure
 	for i := range schemes {
 		s := &schemes[i]
-		if !flag(element(get(authenticationGroup+s.name)), "enabled", s.enabled) || has(s.module) {
+		if !flag(element(get(s.section)), "enabled", s.enabled) || has(s.module) {
 			continue
 		}
 		f := withoutModule(get, s, &verdict.Failure{Status: 401, Substatus: 2, Win32: merge.AccessDenied, Module: core, Notification: "AuthenticateRequest"})

@@ -11,7 +11,8 @@ func logon(names string) string {
 	var b strings.Builder
 	b.WriteString("<authentication>")
 	for _, s := range schemes {
-		fmt.Fprintf(&b, `<%s enabled="%v" />`, s.name, strings.Contains(","+names+",", ","+s.name+","))
+		name := strings.TrimPrefix(s.section, authenticationGroup)
+		fmt.Fprintf(&b, `<%s enabled="%v" />`, name, strings.Contains(","+names+",", ","+name+","))
 	}
 	return b.String() + "</authentication>"
 }

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -104,6 +105,7 @@ type run struct {
 	rewritten, proxied string
 	ruleAt             merge.Origin
 	ruleKey            string
+	user               access.User
 	// doubts are facts that were assumed on the way.
 	doubts  []string
 	decided bool

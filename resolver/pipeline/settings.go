@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -28,6 +29,7 @@ type settings struct {
 	// readings holds the faults that a request at the path meets, in the order in which IIS reads the sections.
 	readings     []reading
 	filter       *filtering.Filter // nil without RequestFilteringModule
+	addresses    *access.Addresses // nil without IpRestrictionModule
 	restrictions *program.Restrictions
 	types        *static.Types
 	docs         []string
@@ -65,6 +67,9 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.readings = readings(node, s.modules)
 	if s.modules.Loaded("RequestFilteringModule") {
 		s.filter = filtering.Compile(node.Section(filtering.SectionName), filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: node.Section("system.web/httpRuntime")})
+	}
+	if s.modules.Loaded("IpRestrictionModule") {
+		s.addresses = access.CompileAddresses(node.Section(access.AddressSection), p.Server.Engine.Version.Major)
 	}
 	s.restrictions = program.NewRestrictions(node.Section(program.RestrictionSection), p.Server.EnvOf(pool))
 	s.types = static.NewTypes(node.Section(static.ContentSection))

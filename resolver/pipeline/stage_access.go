@@ -1,11 +1,108 @@
 package pipeline
 
-// The stages that decide who may ask: SSL, addresses, authentication, authorization (S06 to S09).
+import (
+	"github.com/iislens/iislens/resolver/access"
+	"github.com/iislens/iislens/resolver/filtering"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/verdict"
+)
 
-func siteLimits(r *run) result          { return result{} }
-func sslRequirements(r *run) result     { return result{} }
-func addressRestrictions(r *run) result { return result{} }
-func integratedMode(r *run) result      { return result{} }
-func authentication(r *run) result      { return result{} }
-func authorization(r *run) result       { return result{} }
-func redirection(r *run) result         { return result{} }
+// The stages that decide who may ask for what: limits, SSL, addresses, authentication, authorization (S04 to S09).
+
+// several turns a list of failures into a result: the first decides, the others would fail next.
+func (r *run) several(failures []*verdict.Failure, detail string) result {
+	if len(failures) == 0 {
+		return result{detail: detail}
+	}
+	r.out.Next = append(r.out.Next, failures[1:]...)
+	return result{failure: failures[0]}
+}
+
+// siteLimits are the limits of the site and the switch of the path (S04).
+func siteLimits(r *run) result {
+	if !r.known() {
+		return result{}
+	}
+	if f := filtering.CheckSegments(len(r.res.Request.Segments), r.Server.Topology, r.res.Site); f != nil {
+		return result{failure: f}
+	}
+	return r.several(access.ServerRuntime(r.node.Section(access.RuntimeSection), r.res.Request.ContentLength), "")
+}
+
+func sslRequirements(r *run) result {
+	if !r.known() {
+		return result{}
+	}
+	req := r.res.Request
+	return r.several(access.SSL(r.node.Section, access.Connection{HTTPS: req.HTTPS, Certificate: req.Certificate, ContentLength: req.ContentLength}), "SSL requirements are met")
+}
+
+func addressRestrictions(r *run) result {
+	if !r.known() || r.addresses == nil {
+		return result{}
+	}
+	got := r.addresses.Check(access.Client{IP: r.res.Request.ClientIP, Forwarded: r.res.Request.Header["X-Forwarded-For"]})
+	switch {
+	case got.Failure != nil:
+		return result{failure: got.Failure}
+	case got.Unknown != "":
+		return result{unknown: "the answer depends on " + got.Unknown}
+	}
+	return result{detail: "no address restriction refuses the client"}
+}
+
+// integratedMode is the check of settings of the classic pipeline: 500.22 to 500.24 (S07).
+func integratedMode(r *run) result {
+	if !r.known() {
+		return result{}
+	}
+	return r.several(access.IntegratedMode(r.node.Section, r.modules.Loaded, access.Pool{Classic: r.pool.Classic, Runtime: r.pool.Runtime.Text}), "")
+}
+
+func authentication(r *run) result {
+	if !r.known() {
+		return result{}
+	}
+	user, got := access.Authenticate(r.node.Section, r.modules.Loaded, access.Login{Credentials: r.res.Request.Credentials, Certificate: r.res.Request.Certificate})
+	r.user = user
+	if got.Failure != nil {
+		return result{failure: got.Failure}
+	}
+	r.doubt(got.Unknown)
+	if user.Anonymous {
+		return result{detail: "anonymous"}
+	}
+	return result{detail: "credentials are accepted"}
+}
+
+func authorization(r *run) result {
+	if !r.known() {
+		return result{}
+	}
+	got := access.Authorize(r.node.Section(access.AuthorizationSection), r.modules.Loaded, r.user, r.res.Request.Method)
+	if got.Failure != nil {
+		return result{failure: got.Failure}
+	}
+	if got.Unknown != "" {
+		r.doubt(got.Unknown)
+	}
+	return result{detail: "URL authorization lets the user in"}
+}
+
+// redirection is httpRedirect (S10): it wins over missing files.
+func redirection(r *run) result {
+	if !r.known() {
+		return result{}
+	}
+	req := r.res.Request
+	got := access.Redirect(r.node.Section(access.RedirectSection), r.modules.Loaded, access.RedirectRequest{HTTPS: req.HTTPS, Host: req.Host, Port: req.Port,
+		Path: req.Path, Query: req.Query, SitePath: merge.AppHostPath + "/" + r.res.Site.Name,
+		SameSite: func(https bool, host string, port int) bool {
+			choice := r.Server.Topology.Choose(https, host, port, req.LocalIP)
+			return choice.Binding != nil && choice.Binding.Site == r.res.Site
+		}})
+	if got == nil {
+		return result{}
+	}
+	return result{failure: got.Failure, fatal: true}
+}

@@ -34,12 +34,16 @@ func Causes(s *resolver.Server, o *pipeline.Outcome, observed *Observed, catalog
 	seen := map[string]bool{}
 	add := func(f *verdict.Failure) {
 		at := slices.IndexFunc(catalogue, func(r *rules.Rule) bool { return r.Name == f.Rule })
-		if f.Rule == "" || at < 0 || seen[f.Rule] {
+		if f.Rule == "" || seen[f.Rule] {
 			return
 		}
 		seen[f.Rule] = true
 		finding := rules.FromFailure(f)
-		finding.Rule, finding.Severity = catalogue[at], catalogue[at].Severity
+		if at < 0 { // TEMP until the catalogue is whole
+			finding.Rule, finding.Severity = &rules.Rule{Name: f.Rule}, rules.Error
+		} else {
+			finding.Rule, finding.Severity = catalogue[at], catalogue[at].Severity
+		}
 		cause := &Cause{Finding: finding, Rank: len(list) + 1, Fix: f.Fix, Confidence: finding.Certainty}
 		if o.Certainty != pipeline.Certain && cause.Confidence == rules.Certain {
 			cause.Confidence = rules.Likely

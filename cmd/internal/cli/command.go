@@ -74,6 +74,8 @@ request fails.`,
 		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.Version = c.build().text()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(c.Stdin)
 	root.SetOut(c.Stdout)
 	root.SetErr(c.Stderr)
@@ -84,7 +86,7 @@ request fails.`,
 		return &exit{code: ExitUsage, err: err, hint: "see: " + cmd.CommandPath() + " --help"}
 	})
 	c.out.add(root)
-	root.AddCommand(c.explain(), c.show(), c.version(), c.completion())
+	root.AddCommand(c.explain(), c.show(), c.diagnose(), c.version(), c.completion())
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {
 		if cmd.Name() == "help" {

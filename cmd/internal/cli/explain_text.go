@@ -34,7 +34,7 @@ func (a *answer) text(p *page, out *outputFlags) {
 // summary is the answer in a few lines.
 func (a *answer) summary(p *page) {
 	req := a.First.Request
-	p.line(p.strong.Sprint(printable(req.Method + " " + req.URL())))
+	p.line(p.strong.Sprint(printable(req.Method + " " + elided(req.URL()))))
 	switch e := a.entry(); {
 	case e != nil:
 		p.row("handler", labels, plain("%s", e.Name).in(p.strong), plain("(%s)", moduleText(e)))
@@ -145,7 +145,11 @@ func (a *answer) way(p *page, verbose bool) {
 		if vdir.Path != "/" {
 			prefix = vdir.Path + " -> "
 		}
-		stop("directory", vdir.PhysicalPath.Origin, "%s%s", prefix, vdir.PhysicalPath.Text)
+		physical := vdir.Physical
+		if physical == "" {
+			physical = vdir.PhysicalPath.Text // no path at all, as it stands
+		}
+		stop("directory", vdir.PhysicalPath.Origin, "%s%s", prefix, physical)
 	}
 	if r.Physical != "" {
 		stop("file", merge.Origin{}, "%s", r.Physical)
@@ -285,4 +289,14 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
+}
+
+// elided is a URL with the middle of a very long tail left out.
+func elided(url string) string {
+	const most = 160
+	runes := []rune(url)
+	if len(runes) <= most {
+		return url
+	}
+	return fmt.Sprintf("%s...%s (%d characters)", string(runes[:most-20]), string(runes[len(runes)-20:]), len(runes))
 }

@@ -24,8 +24,8 @@ type outputFlags struct {
 
 func (o *outputFlags) add(root *cobra.Command) {
 	flags := root.PersistentFlags()
-	flags.StringVar(&o.format, "format", "text", "how to answer: text or json")
-	flags.StringVar(&o.color, "color", "auto", "when to use colours: auto, always or never")
+	flags.StringVar(&o.format, "format", "text", "`FORMAT` of the answer: text or json")
+	flags.StringVar(&o.color, "color", "auto", "`WHEN` to use colours: auto, always or never")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "only the answer")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "more of how the answer was found")
 	complete(root, "format", "text", "json")

@@ -20,7 +20,7 @@ type plan struct {
 	root    string
 	maps    []string
 	env     []string
-	schema  string
+	schemas []string
 	version string
 	drives  bool // the machine's own drives are the server's
 	local   bool // the configuration is that of the machine itself
@@ -28,7 +28,7 @@ type plan struct {
 
 // plan decides which configuration to use; see cli.md on the order.
 func (c *Command) plan(f *serverFlags) (*plan, error) {
-	p := &plan{root: f.root, maps: f.maps, env: f.env, schema: f.schema, version: f.version, profile: f.profile, webRoot: f.webRoot}
+	p := &plan{root: f.root, maps: f.maps, env: f.env, schemas: f.schemas, version: f.version, profile: f.profile, webRoot: f.webRoot}
 	switch {
 	case f.config != "" && f.profile != "":
 		return nil, usage("--config and --profile exclude each other: a profile stands in where there is no configuration")
@@ -57,8 +57,14 @@ func (c *Command) plan(f *serverFlags) (*plan, error) {
 			return p, nil
 		}
 	}
-	if err := c.discover(p); err != nil || p.file != "" || p.why != "" {
-		return p, err
+	if err := c.discover(p); err != nil {
+		return nil, err
+	}
+	switch {
+	case p.file != "":
+		return p, nil
+	case p.why != "": // the project names a profile
+		return p, checkProfile(p.profile)
 	}
 	return p, p.embedded(f)
 }
@@ -76,7 +82,7 @@ func (p *plan) embedded(f *serverFlags) error {
 	if p.profile == "" {
 		p.profile = defaultProfile
 	}
-	if p.webRoot == "" && f.root == "" {
+	if p.webRoot == "" && p.root == "" {
 		p.webRoot = "."
 	}
 	return checkProfile(p.profile)
@@ -92,23 +98,22 @@ func configUnder(root string) (string, error) {
 	return info.Local, nil
 }
 
-// discover walks up from the current directory to the first one that says which server to use.
+// discover takes the project's settings and walks up from the current directory to a configuration file.
 func (c *Command) discover(p *plan) error {
-	dir, err := os.Getwd()
+	start, err := os.Getwd()
 	if err != nil {
 		return nil // without a directory there is nothing to find in it
 	}
-	shown := ""
-	for {
-		if c.Project != nil {
-			project, err := c.Project(dir)
-			if err != nil {
-				return &exit{code: ExitUsage, err: err}
-			}
-			if project != nil && p.adopt(project) {
-				return nil
-			}
+	if c.Project != nil {
+		project, err := c.Project(start)
+		if err != nil {
+			return &exit{code: ExitUsage, err: err}
 		}
+		if project != nil && p.adopt(project, start) {
+			return nil
+		}
+	}
+	for dir, shown := start, ""; ; dir, shown = filepath.Dir(dir), filepath.Join(shown, "..") {
 		if file := configIn(dir); file != "" {
 			p.file, p.drives = filepath.Join(shown, file), runtime.GOOS == "windows"
 			p.why = "found in this directory"
@@ -117,37 +122,10 @@ func (c *Command) discover(p *plan) error {
 			}
 			return nil
 		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
+		if filepath.Dir(dir) == dir {
 			return nil
 		}
-		dir, shown = parent, filepath.Join(shown, "..")
 	}
-}
-
-// adopt takes what a project says and the flags leave open. It reports whether that names a server.
-func (p *plan) adopt(project *Project) bool {
-	take := func(to *string, from string) {
-		if *to == "" {
-			*to = from
-		}
-	}
-	take(&p.root, project.Root)
-	take(&p.schema, project.SchemaIn)
-	take(&p.version, project.Version)
-	p.maps = append(append([]string{}, p.maps...), project.Map...)
-	p.env = append(append([]string{}, project.Env...), p.env...)
-	switch {
-	case project.Config != "":
-		p.file, p.why = project.Config, "named in "+filepath.ToSlash(project.File)
-	case project.Profile != "" || project.WebRoot != "":
-		p.profile, p.webRoot, p.why = project.Profile, project.WebRoot, "named in "+filepath.ToSlash(project.File)
-		take(&p.profile, defaultProfile)
-		take(&p.webRoot, filepath.Dir(project.File))
-	default:
-		return false
-	}
-	return true
 }
 
 // configIn returns the configuration file of a directory relative to it: its own, or that of IIS Express below .vs.

@@ -21,38 +21,44 @@ func sections(n *merge.Node) []string {
 }
 
 // section returns the full name of the section that text stands for: the name itself in any case, or its unique end
-// ("handlers", "security/authorization"). Where several end so, only declared ones count.
+// ("handlers", "security/authorization"). Sections that are declared go before those that only have a schema.
 func section(d *resolver.Directory, text string) (string, error) {
 	names := sections(d.Node)
-	if slices.Contains(names, text) {
-		return text, nil
-	}
 	low := strings.ToLower(strings.Trim(text, "/"))
-	var ends []string
-	for _, name := range names {
-		folded := strings.ToLower(name)
-		if folded == low {
+	declared := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return d.Node.Decls.Lookup(name) == nil })
+	for _, known := range [][]string{declared, names} {
+		if name, ok := exact(known, low); ok && (strings.Contains(low, "/") || len(known) == len(declared)) {
 			return name, nil
 		}
-		if low != "" && strings.HasSuffix(folded, "/"+low) {
-			ends = append(ends, name)
+	}
+	for _, known := range [][]string{declared, names} {
+		var ends []string
+		for _, name := range known {
+			if low != "" && strings.HasSuffix(strings.ToLower(name), "/"+low) {
+				ends = append(ends, name)
+			}
+		}
+		if len(ends) == 1 {
+			return ends[0], nil
+		}
+		if len(ends) > 1 {
+			err := usage("%q is the end of several sections", text)
+			err.hint = "write one of: " + strings.Join(ends, ", ")
+			return "", err
 		}
 	}
-	if len(ends) > 1 {
-		declared := slices.DeleteFunc(slices.Clone(ends), func(name string) bool { return d.Node.Decls.Lookup(name) == nil })
-		if len(declared) == 1 {
-			ends = declared
-		}
+	if name, ok := exact(names, low); ok {
+		return name, nil
 	}
-	switch len(ends) {
-	case 1:
-		return ends[0], nil
-	case 0:
-		return "", unknownSection(text, low, names)
+	return "", unknownSection(text, low, names)
+}
+
+func exact(names []string, low string) (string, bool) {
+	at := slices.IndexFunc(names, func(name string) bool { return strings.ToLower(name) == low })
+	if at < 0 {
+		return "", false
 	}
-	err := usage("%q is the end of several sections", text)
-	err.hint = "write one of: " + strings.Join(ends, ", ")
-	return "", err
+	return names[at], true
 }
 
 func unknownSection(text, low string, names []string) error {

@@ -22,19 +22,19 @@ const defaultProfile = "iis10"
 
 // serverFlags are the flags of every command that reads configuration.
 type serverFlags struct {
-	config, root, schema, profile, webRoot, version string
-	maps, env                                       []string
+	config, root, profile, webRoot, version string
+	schemas, maps, env                      []string
 }
 
 func (f *serverFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVarP(&f.config, "config", "c", "", "an applicationHost.config (of IIS, IIS Express or one pool) `FILE`")
-	flags.StringVar(&f.root, "root", "", "`DIR` that holds the server's disks: DIR/C/inetpub is C:\\inetpub")
-	flags.StringArrayVar(&f.maps, "map", nil, "one Windows directory and its local one, `'J:\\cgi-bin=./cgi'`; repeatable")
-	flags.StringArrayVar(&f.env, "env", nil, "value of %NAME% on the server, `NAME=VALUE`; repeatable")
-	flags.StringVar(&f.schema, "schema", "", "`DIR` with more IIS schema files (*.xml)")
-	flags.StringVar(&f.profile, "profile", "", "embedded server to use without --config: "+strings.Join(profile.Names(), ", "))
-	flags.StringVar(&f.webRoot, "web-root", "", "without --config: local `DIR` of the web site")
+	flags.StringVarP(&f.config, "config", "c", "", "read this applicationHost.config `FILE`, of IIS, IIS Express or one pool")
+	flags.StringVar(&f.root, "root", "", "this `DIR` stands for the server's disks: DIR/C/inetpub is C:\\inetpub")
+	flags.StringArrayVar(&f.maps, "map", nil, "one Windows directory as `WINDOWS=LOCAL`, such as 'J:\\cgi-bin=./cgi'; repeatable")
+	flags.StringArrayVar(&f.env, "env", nil, "`NAME=VALUE` of a variable that the configuration uses as %NAME%; repeatable")
+	flags.StringArrayVar(&f.schemas, "schema", nil, "this `DIR` holds more IIS schema files (*.xml); repeatable")
+	flags.StringVar(&f.profile, "profile", "", "`NAME` of the embedded server to use without --config:\n"+strings.Join(profile.Names(), ", "))
+	flags.StringVar(&f.webRoot, "web-root", "", "without --config, this `DIR` is the root of the site")
 	flags.StringVar(&f.version, "iis-version", "", "`VERSION` of IIS, 7.0 to 10.0")
 	complete(cmd, "profile", profile.Names()...)
 	complete(cmd, "iis-version", "7.0", "7.5", "8.0", "8.5", "10.0")
@@ -70,7 +70,7 @@ func (c *Command) server(f *serverFlags) (*loaded, error) {
 		return nil, err
 	}
 	opt := resolver.Options{Profile: plan.profile}
-	if opt.Schema, err = c.loadSchema(plan.schema); err != nil {
+	if opt.Schema, err = loadSchema(plan.schemas); err != nil {
 		return nil, err
 	}
 	if plan.version != "" {
@@ -152,23 +152,24 @@ func loadError(path string, err error) error {
 
 func dirOf(path string) string { return filepath.ToSlash(filepath.Dir(path)) }
 
-// loadSchema lays the schema files of a directory over the embedded ones; "" is the embedded ones alone.
-func (c *Command) loadSchema(dir string) (*schema.Schema, error) {
-	if dir == "" {
-		return nil, nil
+// loadSchema lays the schema files of directories over the embedded ones; without any it is the embedded ones alone.
+func loadSchema(dirs []string) (*schema.Schema, error) {
+	all := schema.Embedded()
+	for _, dir := range dirs {
+		fsys, err := plainFiles(dir)
+		if err != nil {
+			return nil, usage("--schema: %w", err)
+		}
+		s, problems, err := schema.Load(fsys, filepath.ToSlash(filepath.Clean(dir)), all)
+		if err != nil {
+			return nil, usage("--schema: %w", err)
+		}
+		if len(problems) > 0 {
+			return nil, usage("--schema: %s: %s", spanPlace(problems[0].Span), problems[0].Message)
+		}
+		all = s
 	}
-	fsys, err := plainFiles(dir)
-	if err != nil {
-		return nil, usage("--schema: %w", err)
-	}
-	s, problems, err := schema.Load(fsys, filepath.ToSlash(filepath.Clean(dir)), schema.Embedded())
-	if err != nil {
-		return nil, usage("--schema: %w", err)
-	}
-	if len(problems) > 0 {
-		return nil, usage("--schema: %s: %s", spanPlace(problems[0].Span), problems[0].Message)
-	}
-	return s, nil
+	return all, nil
 }
 
 // environment reads NAME=VALUE settings.

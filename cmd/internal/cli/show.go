@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
@@ -77,9 +79,11 @@ func (c *Command) runShow(s *loaded, args []string, xml bool) error {
 		}
 		return c.showList(s, d)
 	}
-	if name, err = section(d, name); err != nil {
-		return err
+	full, err := section(d, name)
+	if err != nil {
+		return s.orSite(err, name, len(args))
 	}
+	name = full
 	v := newView(s, d, name)
 	switch {
 	case xml:
@@ -101,6 +105,16 @@ func (c *Command) runShow(s *loaded, args []string, xml bool) error {
 func (s *loaded) isTarget(text string) bool {
 	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(text, merge.AppHostPath), "/"), "/")
 	return strings.Contains(text, "://") || strings.HasPrefix(text, "/") || s.Topology.Site(name) != nil
+}
+
+// orSite adds the site that a lone argument may have meant to the error of a section that does not exist.
+func (s *loaded) orSite(err error, text string, arguments int) error {
+	var e *exit
+	site, _, _ := strings.Cut(text, "/")
+	if near := topology.Nearest(site, s.Topology.SiteNames()); near != "" && arguments == 1 && errors.As(err, &e) && !strings.HasPrefix(e.hint, "did you mean") {
+		e.hint = "did you mean the site '" + near + "'?"
+	}
+	return err
 }
 
 // view is one effective section, seen from one path.

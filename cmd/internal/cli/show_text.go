@@ -115,7 +115,7 @@ func (t *sectionText) block(el *merge.Element, indent int) {
 	}
 	digits := len(strconv.Itoa(len(el.Items)))
 	for i, item := range el.Items {
-		if i == 0 || t.verbose {
+		if i == 0 && (indent == 0 || len(el.Attrs)+len(el.Schema.Attributes) > 0) || t.verbose {
 			t.blank()
 		}
 		t.item(fmt.Sprintf("%*d", digits, i+1), item, indent)
@@ -166,26 +166,21 @@ func (t *sectionText) item(number string, item *merge.Item, indent int) {
 		name = item.Tag + " " + name
 	}
 	columns := indent + len(number) + 2
-	head := []words{plain("%s", name).in(t.strong), t.at(place(item.Origin))}
-	if item.Locked {
-		head = append(head, plain("(locked)").in(t.warn))
+	title, where := plain("%s", name).in(t.strong), t.at(place(item.Origin))
+	rest, length := t.settings(item), columns+width(name)+2+width(where.text)
+	for _, w := range rest {
+		length += 1 + width(w.text)
 	}
-	t.row(strings.Repeat(" ", indent)+number, columns, head...)
-	key := merge.KeyText(item)
-	var rest []words
-	for i, a := range item.Attrs {
-		if a.Value == key && (i == 0 || a.Schema != nil && (a.Schema.Unique || a.Schema.Combined)) {
-			key = "\x00" // named already
-			continue
+	number = strings.Repeat(" ", indent) + number
+	if length <= t.width && !item.Locked {
+		t.row(number, columns, append(append([]words{title}, rest...), where)...)
+		rest = nil
+	} else {
+		head := []words{title, where}
+		if item.Locked {
+			head = append(head, plain("(locked)").in(t.warn))
 		}
-		rest = append(rest, unit("%s=%s", a.Name, quoted(a.Value)))
-	}
-	if t.verbose {
-		for _, a := range item.Schema.Attributes {
-			if item.Attr(a.Name) == nil && t.version.Has(a.Since) {
-				rest = append(rest, unit("%s=%s", a.Name, quoted(fallback(a))).in(t.dim))
-			}
-		}
+		t.row(number, columns, head...)
 	}
 	if len(rest) > 0 {
 		t.text(columns, rest...)
@@ -207,6 +202,28 @@ func (t *sectionText) item(number string, item *merge.Item, indent int) {
 	for i, inner := range item.Items {
 		t.item(strconv.Itoa(i+1), inner, columns)
 	}
+}
+
+// settings are the attributes of an item but the one that its title shows; with verbose the defaults too.
+func (t *sectionText) settings(item *merge.Item) []words {
+	key, named := merge.KeyText(item), false
+	var list []words
+	for i, a := range item.Attrs {
+		if !named && a.Value == key && (i == 0 || a.Schema != nil && (a.Schema.Unique || a.Schema.Combined)) {
+			named = true
+			continue
+		}
+		list = append(list, unit("%s=%s", a.Name, quoted(a.Value)))
+	}
+	if !t.verbose {
+		return list
+	}
+	for _, a := range item.Schema.Attributes {
+		if item.Attr(a.Name) == nil && t.version.Has(a.Since) {
+			list = append(list, unit("%s=%s", a.Name, quoted(fallback(a))).in(t.dim))
+		}
+	}
+	return list
 }
 
 func (t *sectionText) attributesInline(el *merge.Element, indent int) {

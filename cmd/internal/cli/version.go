@@ -33,22 +33,25 @@ func (c *Command) version() *cobra.Command {
 			if c.out.json() {
 				return c.printJSON(v)
 			}
-			text := "iislens " + v.Version
+			text := v.text()
 			if c.out.quiet {
 				text = v.Version
-			} else {
-				text += fmt.Sprintf(" (%s, %s/%s", v.Go, v.OS, v.Arch)
-				if v.Revision != "" {
-					text += ", " + v.Revision[:min(12, len(v.Revision))]
-				}
-				if v.Modified {
-					text += ", modified"
-				}
-				text += ")"
 			}
 			return c.write(c.Stdout, []byte(text+"\n"))
 		},
 	}
+}
+
+// text is the version with the platform and the commit, on one line.
+func (v versionJSON) text() string {
+	text := fmt.Sprintf("iislens %s (%s, %s/%s", v.Version, v.Go, v.OS, v.Arch)
+	if v.Revision != "" {
+		text += ", " + v.Revision[:min(12, len(v.Revision))]
+	}
+	if v.Modified {
+		text += ", modified"
+	}
+	return text + ")"
 }
 
 // build tells what is known of the program: what the linker was told, else what the go command recorded.

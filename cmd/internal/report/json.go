@@ -155,3 +155,16 @@ func encodeJSON(out *bytes.Buffer, document any) error {
 	e.SetIndent("", "  ")
 	return e.Encode(document)
 }
+
+// Finding is a finding as the JSON format writes it.
+type Finding = jsonFinding
+
+// JSON returns one finding as the JSON format writes it. A finding without a place has zeros for it.
+func JSON(f *rules.Finding) Finding {
+	v := &view{}
+	e := entry{Finding: f, level: severity(f)}
+	if !f.Span.IsZero() {
+		e.place, e.fingerprint = v.place(f.Span), rules.Fingerprint(f, 0)
+	}
+	return v.jsonFinding(e)
+}
