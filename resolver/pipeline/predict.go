@@ -8,6 +8,7 @@ import (
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/verdict"
 )
 
@@ -22,13 +23,16 @@ type Predictor struct {
 	mu       sync.RWMutex
 	settings map[settingsKey]*settings
 
+	workers map[string]*verdict.Failure      // by pool: why its workers cannot start
+	cores   map[string][]program.Application // by pool: what the ASP.NET Core Module serves
+
 	drivesOnce   sync.Once
 	driveLetters string
 }
 
 // New returns a predictor for a server.
 func New(s *resolver.Server) *Predictor {
-	return &Predictor{Server: s, settings: map[settingsKey]*settings{}}
+	return &Predictor{Server: s, settings: map[settingsKey]*settings{}, workers: map[string]*verdict.Failure{}, cores: map[string][]program.Application{}}
 }
 
 // Predict follows one request to its answer. For many requests of one server use a [Predictor].

@@ -3,10 +3,41 @@ package pipeline
 import (
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
 )
 
-// workerStart is the loading of the native modules (S02).
-func workerStart(r *run) result { return result{} }
+// workerStart is the loading of the native modules and filters (S02): a worker that cannot load one ends, and so does every
+// request of its pool.
+func workerStart(r *run) result {
+	if !r.known() {
+		return result{}
+	}
+	if f := r.workerFailure(r.pool, r.host()); f != nil {
+		return result{failure: f}
+	}
+	return result{}
+}
+
+// workerFailure is what keeps the workers of a pool from starting, found once for each pool.
+func (p *Predictor) workerFailure(pool *topology.Pool, host program.Host) *verdict.Failure {
+	p.mu.RLock()
+	f, ok := p.workers[pool.Name]
+	p.mu.RUnlock()
+	if ok {
+		return f
+	}
+	if apphost, err := p.Server.Path(""); err == nil {
+		f = program.First(program.NativeModules(apphost.Node.Section(program.GlobalModulesSection), host))
+		if f == nil {
+			f = program.First(program.FilterProblems(apphost.Node.Section(program.FiltersSection), host))
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.workers[pool.Name] = f
+	return f
+}
 
 // handlerModules checks that the module of the chosen entry is there (S11).
 func handlerModules(r *run) result {
@@ -48,20 +79,73 @@ func execution(r *run) result {
 		return result{}
 	}
 	e := r.selection.Entry
-	switch e.Modules[0] {
-	case "CgiModule":
-		return r.cgi(e)
+	got := r.start(e)
+	if got.failure == nil {
+		if f := r.shadowed(e); f != nil {
+			return result{failure: f}
+		}
 	}
-	return result{answer: "IIS hands the request to " + e.Name + "; the answer is the program's"}
+	return got
 }
 
-func (r *run) cgi(e *handler.Entry) result {
-	problems := program.CGIProblems(e, r.script(), r.host())
-	if f := program.First(problems); f != nil {
-		return result{failure: f}
+// start runs the program behind an entry.
+func (r *run) start(e *handler.Entry) result {
+	if processSections[e.Modules[0]] != "" {
+		return r.process(e)
 	}
-	r.likely = true
-	return result{answer: "CgiModule starts the program; the answer is the program's"}
+	switch e.Modules[0] {
+	case "CgiModule":
+		return r.program(program.CGIProblems(e, r.script(), r.host()), "CgiModule starts "+commandName(e, r.script()))
+	case "FastCgiModule":
+		apphost, _ := r.Server.Path("")
+		list := program.NewFastCGI(apphost.Node.Section(program.FastCGISection), r.Server.EnvOf(r.pool))
+		return r.program(program.FastCGIProblems(e, list, r.node.Section("appSettings"), r.appRoot(), r.host()), "FastCgiModule hands the request to "+commandName(e, ""))
+	case "IsapiModule":
+		if p := program.ISAPIProblem(e, r.script(), r.host()); p != nil {
+			return result{failure: p.Failure}
+		}
+		return r.program(nil, "IsapiModule calls "+commandName(e, r.script()))
+	case "ProtocolSupportModule":
+		return r.protocol()
+	case handler.ManagedModule:
+		return r.program(nil, "ASP.NET runs "+e.Name)
+	}
+	return r.program(nil, e.Modules[0]+" takes the request")
+}
+
+// commandName is the program of an entry, as short as people name it.
+func commandName(e *handler.Entry, script string) string {
+	if e.ScriptProcessor == "" {
+		return script
+	}
+	return e.ScriptProcessor
+}
+
+// program answers for a handler whose module is in order: the first problem of its program decides, else the answer is the
+// program's own.
+func (r *run) program(problems []program.Problem, what string) result {
+	for _, p := range problems {
+		if p.Status != 0 {
+			f := p.Failure
+			for _, later := range problems[1:] {
+				if later.Status != 0 && later.Failure != f {
+					r.out.Next = append(r.out.Next, later.Failure)
+				}
+			}
+			return result{failure: f}
+		}
+	}
+	return result{answer: what + "; the answer is the program's"}
+}
+
+// protocol is ProtocolSupportModule: it answers OPTIONS and refuses TRACE.
+func (r *run) protocol() result {
+	if r.res.Request.Method != "TRACE" {
+		return result{answer: "ProtocolSupportModule answers with the methods that IIS allows"}
+	}
+	e := r.selection.Entry
+	return result{failure: &verdict.Failure{Status: 501, Place: e.Item.Origin, Section: handler.SectionName, Key: e.Name, Module: "ProtocolSupportModule",
+		Because: "ProtocolSupportModule refuses TRACE", Uncertain: "IIS may answer 405.0 instead", Or: []string{"405.0"}}}
 }
 
 // host is what is known of the server for the programs of the request's pool.

@@ -84,6 +84,9 @@ func nativeModule(item *merge.Item, conditions handler.PreCondition, host Host) 
 	f := &verdict.Failure{Status: 503, Section: GlobalModulesSection, Key: item.Text("name"), Place: item.Where("image")}
 	real := host.redirect(path)
 	info, im := host.Disks.Stat(real), host.image(path)
+	if info.Fact == disk.Absent && strings.Contains(winpath.Fold(real), `\iis express\`) {
+		return nil // its own directory, which nobody copies
+	}
 	wrong := im.Bits != 0 && im.Bits != bits
 	switch {
 	case info.Fact == disk.Absent && !wanted && otherImage(item, host):

@@ -141,7 +141,7 @@ func (t *sectionText) attributes(el *merge.Element, indent int) {
 	for _, a := range el.Schema.Attributes {
 		columns = max(columns, width(a.Name))
 	}
-	columns = min(columns, 28) + indent + 2
+	columns = min(columns, 36) + indent + 2
 	label := func(name string) string { return strings.Repeat(" ", indent) + name }
 	if indent == 0 && len(el.Attrs)+len(el.Schema.Attributes) > 0 {
 		t.blank()
@@ -172,15 +172,14 @@ func (t *sectionText) item(number string, item *merge.Item, indent int) {
 		length += 1 + width(w.text)
 	}
 	number = strings.Repeat(" ", indent) + number
-	if length <= t.width && !item.Locked {
+	if item.Locked {
+		rest, length = append([]words{plain("(locked)").in(t.warn)}, rest...), length+len(" (locked)")
+	}
+	if length <= t.width {
 		t.row(number, columns, append(append([]words{title}, rest...), where)...)
 		rest = nil
 	} else {
-		head := []words{title, where}
-		if item.Locked {
-			head = append(head, plain("(locked)").in(t.warn))
-		}
-		t.row(number, columns, head...)
+		t.row(number, columns, title, where)
 	}
 	if len(rest) > 0 {
 		t.text(columns, rest...)

@@ -50,7 +50,7 @@ type Result struct {
 }
 
 // Find returns the files that args mean: files, directories (walked), and globs with * ? [ ] { } and **, where case does not count.
-// No args mean the current directory. It fails never: problems are part of the result.
+// No args mean the current directory. It never fails: problems are part of the result.
 func Find(args []string, o Options) *Result {
 	f := &finder{Options: o, fold: runtime.GOOS == "windows" || runtime.GOOS == "darwin", files: map[string]File{}, result: &Result{}}
 	if len(args) == 0 {

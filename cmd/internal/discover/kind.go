@@ -42,8 +42,7 @@ const (
 // foreignNames are configuration files of other programs, lower case.
 var foreignNames = map[string]string{
 	"packages.config": "NuGet", "nuget.config": "NuGet", "repositories.config": "NuGet", "app.config": "a .NET program",
-	"machine.config": ".NET", "log4net.config": "log4net", "nlog.config": "NLog", "dotfuscator.config": "Dotfuscator",
-	"cliententity.config": "Entity Framework", "enterprise.config": ".NET", "security.config": ".NET",
+	"machine.config": ".NET", "log4net.config": "log4net", "nlog.config": "NLog",
 }
 
 // foreignSuffixes are endings of the names of configuration files of other programs.

@@ -1,0 +1,71 @@
+package cli_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/iislens/iislens/cmd/internal/cli"
+)
+
+var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
+
+// repository is the root of the checkout, seen from this package.
+const repository = "../../.."
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"iislens": func() {
+			c := cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.LookupEnv}
+			os.Exit(c.Main(os.Args[1:]))
+		},
+	})
+}
+
+// TestScripts runs testdata/script: each archive is a directory to run the program in. The sample servers are in it too.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join(repository, "testdata", "script"),
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			for _, name := range []string{"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM"} {
+				env.Setenv(name, "")
+			}
+			for _, name := range []string{"elvenware", "elvenware-webconfig", "elvenware-both"} {
+				if err := os.CopyFS(filepath.Join(env.WorkDir, name), os.DirFS(filepath.Join(repository, "testdata", name))); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	})
+}
+
+// outcome is what one run of the program did.
+type outcome struct {
+	out, err string
+	code     int
+}
+
+// run runs the program in process, without an environment.
+func run(args ...string) outcome { return runEnv(nil, args...) }
+
+func runEnv(env map[string]string, args ...string) outcome {
+	var out, errs bytes.Buffer
+	c := cli.Command{Stdin: bytes.NewReader(nil), Stdout: &out, Stderr: &errs,
+		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok }}
+	code := c.Main(args)
+	return outcome{out.String(), errs.String(), code}
+}
+
+// sample returns the flags that name a sample server.
+func sample(name string) []string {
+	dir := repository + "/testdata/" + name
+	return []string{"--config", dir + "/applicationHost.config", "--root", dir + "/disks"}
+}

@@ -1,0 +1,147 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/static"
+	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+// processSections are the sections of the modules that start a process for the application.
+var processSections = map[string]string{
+	"AspNetCoreModule": program.CoreSection, "AspNetCoreModuleV2": program.CoreSection,
+	"httpPlatformHandler": program.PlatformSection, "iisnode": program.NodeSection,
+}
+
+// process is what ASP.NET Core Module, HttpPlatformHandler and iisnode do with the application (S11).
+func (r *run) process(e *handler.Entry) result {
+	app, host := r.application(e), r.host()
+	if p := program.Inherited(app, host); p != nil {
+		return result{failure: p.Failure}
+	}
+	var problems []program.Problem
+	switch processSections[e.Modules[0]] {
+	case program.CoreSection:
+		problems = program.CoreProblems(app, host)
+		if len(problems) == 0 {
+			if p := r.sharedPool(app, host); p != nil {
+				problems = append(problems, *p)
+			}
+		}
+	case program.PlatformSection:
+		problems = program.PlatformProblems(app, host)
+	case program.NodeSection:
+		problems = program.NodeProblems(app, host)
+	}
+	return r.program(problems, e.Modules[0]+" hands the request to the application's process")
+}
+
+// application is the request's application as the modules that start processes see it.
+func (r *run) application(e *handler.Entry) program.Application {
+	return program.Application{Entry: e, Section: r.node.Section(processSections[e.Modules[0]]), Root: r.appRoot(), ConfigPath: r.appPath()}
+}
+
+// appPath returns the config path of the application's root.
+func (r *run) appPath() string {
+	if r.node.App != nil {
+		return r.node.App.Path
+	}
+	return r.node.Path
+}
+
+// sharedPool checks the application against the others of its pool: they share one worker process.
+func (r *run) sharedPool(app program.Application, host program.Host) *program.Problem {
+	list, which := []program.Application{}, -1
+	for _, other := range r.poolApplications(r.pool) {
+		if strings.EqualFold(other.ConfigPath, app.ConfigPath) {
+			which = len(list)
+			other = app
+		}
+		list = append(list, other)
+	}
+	return program.SharedPool(list, which, host)
+}
+
+// poolApplications returns the applications of a pool that the ASP.NET Core Module serves at their root, found once.
+func (p *Predictor) poolApplications(pool *topology.Pool) []program.Application {
+	p.mu.RLock()
+	list, ok := p.cores[pool.Name]
+	p.mu.RUnlock()
+	if ok {
+		return list
+	}
+	for _, site := range p.Server.Topology.Sites {
+		for _, app := range site.Applications {
+			if name, _ := p.Server.Topology.PoolOf(app); !strings.EqualFold(name.Name, pool.Name) || app.Root() == nil {
+				continue
+			}
+			d, err := p.Server.Path(site.Name + app.Path)
+			if err != nil || d.Node == nil {
+				continue
+			}
+			for _, e := range p.Server.Table(d.Node).Entries {
+				if e.Path.Class == handler.Any && processSections[e.Modules[0]] == program.CoreSection {
+					list = append(list, program.Application{Entry: e, Section: d.Node.Section(program.CoreSection), Root: app.Root().Physical, ConfigPath: d.Level.ConfigPath})
+					break
+				}
+			}
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.cores[pool.Name] = list
+	return list
+}
+
+// assetDirs are directories whose files nobody but the static handler serves when a program that knows no files takes every URL.
+var assetDirs = map[string]bool{"static": true, "assets": true, "media": true}
+
+// shadowed is the 404 of a file that exists but is taken by an entry for every URL, whose program does not serve files: where
+// somebody meant the file to be static (spec: rules, wildcard-handler-shadows-static).
+func (r *run) shadowed(e *handler.Entry) *verdict.Failure {
+	if e.Path.Class != handler.Any || e.Resource != handler.Unspecified || !r.res.Resource.IsFile() || len(r.res.Request.Segments) == 0 {
+		return nil
+	}
+	why := ""
+	switch {
+	case strings.EqualFold(r.res.Request.Segments[0], ".well-known"):
+		why = "certificate authorities ask for files below /.well-known, which the program does not know"
+	case r.staticBelow(e):
+		why = "the directory's own configuration speaks of static content"
+	case e.HasModule("FastCgiModule") && strings.Contains(strings.ToLower(e.ScriptProcessor), "wfastcgi") && r.inAssets():
+		why = "WSGI applications serve no files of their own"
+	default:
+		return nil
+	}
+	f := &verdict.Failure{Status: 404, Rule: "wildcard-handler-shadows-static", Place: e.Item.Origin, Section: handler.SectionName, Key: e.Name, Module: e.Modules[0],
+		Because:   fmt.Sprintf("%s takes every URL, this existing file too: %s", e.Name, why),
+		Fix:       fmt.Sprintf(`Put a web.config into the directory with <handlers><remove name="%s" /><add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" /></handlers>.`, e.Name),
+		Uncertain: "whether the program behind the handler serves the file itself"}
+	return f
+}
+
+// staticBelow reports whether a configuration between the handler's and the file's own path sets static content.
+func (r *run) staticBelow(e *handler.Entry) bool {
+	from := e.Item.Origin.ConfigPath()
+	for _, c := range r.node.Section(static.ContentSection).Contributions {
+		if len(c.Target) > len(from) && below(from, c.Target) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *run) inAssets() bool {
+	for _, segment := range r.res.Request.Segments[:len(r.res.Request.Segments)-1] {
+		if assetDirs[winpath.Fold(segment)] {
+			item, wildcard := r.types.Lookup(winpath.Base(r.res.Physical))
+			return item != nil && !wildcard
+		}
+	}
+	return false
+}
