@@ -308,3 +308,6 @@ func (s *Server) Document(windows string) *xmlsrc.Document {
 	doc, _ := s.document(windows)
 	return doc
 }
+
+// Open returns a configuration file of the server's disks as it was read; nil without an error when there is none.
+func (s *Server) Open(windows string) (*xmlsrc.Document, error) { return s.document(windows) }

@@ -293,6 +293,35 @@ func (d *Disks) names(windows string, want func(*node) bool) ([]string, Info) {
 	return out, info
 }
 
+// WindowsOf returns the Windows path that a local file stands for; same tells whether two local paths name one file.
+func (d *Disks) WindowsOf(local string, same func(a, b string) bool) (string, bool) {
+	if d == nil {
+		return "", false
+	}
+	dir, names := strings.ReplaceAll(local, `\`, "/"), []string{}
+	for range 100 {
+		for i := range d.mounts {
+			if m := &d.mounts[i]; same(dir, m.Local) {
+				if m.Windows != "" {
+					return winpath.Join(m.Windows, names...), true
+				}
+				if len(names) > 1 && len(names[0]) == 1 {
+					return winpath.Join(names[0]+`:\`, names[1:]...), true
+				}
+				if len(names) > 3 && strings.EqualFold(names[0], "UNC") {
+					return winpath.Join(`\\`+names[1]+`\`+names[2], names[3:]...), true
+				}
+			}
+		}
+		if dir == "." || dir == "/" || dir == "" {
+			return "", false
+		}
+		names = append([]string{path.Base(dir)}, names...)
+		dir = path.Dir(dir)
+	}
+	return "", false
+}
+
 // ACL returns what `icacls` printed for a path, from NAME.acl.txt beside it; ok is false when nobody recorded it.
 func (d *Disks) ACL(windows string) (text string, ok bool) {
 	raw, _, err := d.ReadFile(strings.TrimRight(windows, `\`)+".acl.txt", 64<<10)

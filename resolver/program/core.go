@@ -49,8 +49,7 @@ func CoreProblems(app Application, host Host) []Problem {
 	return c.problems
 }
 
-// add appends a failure that stops the process from starting: out is the status of out-of-process hosting and in that of in-process hosting,
-// both of 502.x and 500.x.
+// add appends a failure that stops the application from starting: 502.out for a process of its own, 500.in inside the worker process.
 func (c *core) add(attribute string, out, in int, rule, because, fix string) *verdict.Failure {
 	f := c.failure(attribute)
 	f.Status, f.Substatus, f.Rule, f.Because, f.Fix = 502, out, rule, because, fix
@@ -168,8 +167,7 @@ func (c *core) dotnet() bool {
 }
 
 func (c *core) exe() {
-	hresult := fileNotFound
-	p := c.missing(502, 5, hresult)
+	p := c.missing(502, 5, fileNotFound)
 	if p == nil {
 		return
 	}
@@ -206,10 +204,6 @@ func (c *core) dll() {
 	if c.dotnet() && word == "" {
 		if strings.TrimSpace(c.arguments) == "" {
 			f := c.add("arguments", 5, 0, rule, "processPath is dotnet and there are no arguments, so the module does not know which application to start.", `write arguments=".\App.dll"`)
-			if f.Place == c.app.Section.Origin || f.Place == c.app.Section.Where("processPath") {
-				f.Key = "arguments"
-			}
-			f.Uncertain = ""
 			if other := c.otherAssembly(); other != "" {
 				f.Fix = fmt.Sprintf(`write arguments=".\%s"`, other)
 			}
@@ -223,9 +217,8 @@ func (c *core) dll() {
 		if exe, _ := c.program(); c.host.stat(exe).Fact != disk.Present {
 			return // the missing exe says it all
 		}
-		f := c.add("processPath", 5, 38, rule, fmt.Sprintf("In-process hosting loads %s, which is not beside the exe; a single-file application cannot be hosted in-process.", path),
+		c.add("processPath", 5, 38, rule, fmt.Sprintf("In-process hosting loads %s, which is not beside the exe; a single-file application cannot be hosted in-process.", path),
 			`publish without PublishSingleFile, or write hostingModel="OutOfProcess"`)
-		f.Uncertain = ""
 		return
 	}
 	because := fmt.Sprintf("dotnet is told to run %s, and there is no %s.", word, path)

@@ -72,7 +72,8 @@ func (m *Modules) otherEngine() (found *merge.Item, token string) {
 			continue
 		}
 		failing := m.failing(item)
-		if found == nil || strings.HasPrefix(failing, "bitness") {
+		fits := strings.Contains(item.Text("preCondition"), fmt.Sprintf("bitness%d", m.pool.Bits))
+		if found == nil || strings.HasPrefix(failing, "bitness") || fits && !strings.HasPrefix(token, "bitness") {
 			found, token = item, failing
 		}
 	}

@@ -146,7 +146,7 @@ func ExeMissing(app *FastCGIApp, host Host) *Problem {
 }
 
 func exeMissing(path string, f *verdict.Failure, host Host) *Problem {
-	path = strings.Trim(path, `"`)
+	path = strings.Trim(path, `" `)
 	if !winpath.IsAbs(path) || host.stat(path).Fact != disk.Absent {
 		return nil
 	}
@@ -204,7 +204,6 @@ func fastCGIProgram(entry *handler.Entry, path, arguments string, bar bool, here
 		f.Status, f.Win32, f.Rule = 500, appNotFound, "cgi-fastcgi-syntax"
 		f.Because = fmt.Sprintf("FastCgiModule takes all of %q for the path of the program: the arguments follow a bar, not a blank.", path)
 		f.Fix = "write " + c.Program + "|" + c.Arguments + ", as in the application"
-		f.Uncertain = ""
 		return &Problem{f, strings.TrimSpace(strings.Replace(entry.RawScriptProcessor, " "+c.Arguments, "|"+c.Arguments, 1))}
 	}
 	name := winpath.Base(c.Program)

@@ -26,7 +26,23 @@ type Modules struct {
 // NewModules reads the lists. pool must not be nil.
 func NewModules(modules, globalModules *merge.Section, pool *topology.Pool) *Modules {
 	m := &Modules{Section: modules, Global: globalModules, Pool: pool, pool: poolFacts(pool), named: byName(modules), global: byName(globalModules)}
+	if only32(globalModules) {
+		m.pool.Bits = 32
+	}
 	return m
+}
+
+// only32 reports a server that registers managed engines for 32-bit processes and nothing for 64-bit ones: a 32-bit Windows.
+func only32(globalModules *merge.Section) bool {
+	engine := false
+	for _, item := range globalModules.Items {
+		conditions := item.Text("preCondition")
+		if strings.Contains(conditions, "bitness64") {
+			return false
+		}
+		engine = engine || strings.HasPrefix(item.Text("name"), "ManagedEngine") && strings.Contains(conditions, "bitness32")
+	}
+	return engine
 }
 
 func byName(section *merge.Section) map[string]*merge.Item {
@@ -195,6 +211,5 @@ func (m *Modules) unlisted(f *verdict.Failure, entry *handler.Entry, name string
 		f.Fix = "install " + addons[name]
 	default:
 		f.Fix = "install the module, or correct its name"
-		f.Uncertain = ""
 	}
 }

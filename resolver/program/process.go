@@ -192,8 +192,7 @@ func ownSettings(section *merge.Section, application string) bool {
 }
 
 // Inherited returns the failure of an application that takes over the process handler of the application above without meaning to: it
-// has no settings of its own for the module, and the program is not below its root. module is the module's name for
-// messages (spec: rules, inherited-handler).
+// has no settings of its own for the module, and the program is not below its root (spec: rules, inherited-handler).
 func Inherited(app Application, host Host) *Problem {
 	from := InheritedFrom(app.Entry, app.ConfigPath)
 	if from == "" || ownSettings(app.Section, app.ConfigPath) {

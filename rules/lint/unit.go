@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
@@ -28,10 +29,34 @@ type Unit struct {
 	WholeServer bool
 	// Paths holds the Windows paths of the linted web.config files; with WholeServer those that the topology reaches are added.
 	Paths []string
+	// Unread holds the linted files that no path of the server loads.
+	Unread []*xmlsrc.Document
+
+	once    sync.Once
+	reached []*rules.Scope
+	linted  map[*xmlsrc.Document]bool
+}
+
+// Reached returns the documents, beyond Files, that the walk of a whole server finds.
+func (u *Unit) Reached() []*xmlsrc.Document {
+	_, linted := u.scopes()
+	var docs []*xmlsrc.Document
+	for doc := range linted {
+		if !slices.ContainsFunc(u.Files, func(f File) bool { return f.Doc == doc }) {
+			docs = append(docs, doc)
+		}
+	}
+	slices.SortFunc(docs, func(a, b *xmlsrc.Document) int { return strings.Compare(a.File.Path, b.File.Path) })
+	return docs
 }
 
 // scopes returns the config paths of the unit, in path order, and the documents that findings may be in.
 func (u *Unit) scopes() ([]*rules.Scope, map[*xmlsrc.Document]bool) {
+	u.once.Do(func() { u.reached, u.linted = u.walk() })
+	return u.reached, u.linted
+}
+
+func (u *Unit) walk() ([]*rules.Scope, map[*xmlsrc.Document]bool) {
 	linted := map[*xmlsrc.Document]bool{}
 	for _, f := range u.Files {
 		linted[f.Doc] = true

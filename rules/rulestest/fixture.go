@@ -1,6 +1,7 @@
 // Package rulestest runs the examples of rules: a configuration with comments that say what must be found in it.
 //
-// A fixture is the text of a web.config, linted on the profile iis10 as the root of the site, or a txtar archive:
+// A fixture is the text of a web.config, linted on the profile iis10 as the root of the site, or a txtar archive
+// (with a profile, root/C/inetpub/wwwroot is the root of its site):
 //
 //	-- profile --               the name of another profile, instead of applicationHost.config
 //	-- applicationHost.config --
@@ -77,6 +78,7 @@ func Load(tb testing.TB, text string) *Fixture {
 		opt.Config, opt.ConfigPath, opt.Profile, opt.ConfigFS = config, "applicationHost.config", "", fstest.MapFS{}
 	} else {
 		opt.Disks = disk.New(disk.Mount{Windows: `C:\inetpub\wwwroot`, FS: sub(tree, "C/inetpub/wwwroot"), Local: "root/C/inetpub/wwwroot"})
+		opt.WebRoot = `C:\inetpub\wwwroot`
 	}
 	f.Unit = &lint.Unit{WholeServer: config != nil}
 	server, err := resolver.Load(opt)

@@ -86,7 +86,7 @@ request fails.`,
 		return &exit{code: ExitUsage, err: err, hint: "see: " + cmd.CommandPath() + " --help"}
 	})
 	c.out.add(root)
-	root.AddCommand(c.explain(), c.show(), c.diagnose(), c.version(), c.completion())
+	root.AddCommand(c.explain(), c.show(), c.lint(), c.diagnose(), c.rules(), c.version(), c.completion())
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {
 		if cmd.Name() == "help" {

@@ -22,7 +22,7 @@ type loser struct {
 // behind it would have.
 func (a *answer) others(p *page) {
 	list := a.candidates()
-	if len(list) == 0 {
+	if len(list) == 0 || a.handlersFault() != nil {
 		return
 	}
 	selected := a.resolution().Selection.Index

@@ -10,6 +10,7 @@ import (
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
+	"github.com/iislens/iislens/resolver/winpath"
 )
 
 // text writes the answer for people: what happens and the line that decides it, then the way the request took, the entry
@@ -194,8 +195,8 @@ func (a *answer) files(p *page, verbose bool) {
 		switch {
 		case level.File == "", !verbose && !strings.HasPrefix(level.ConfigPath, merge.AppHostPath):
 			continue
-		case level.ConfigPath == r.ConfigPath && r.Resource.Fact == disk.Absent: // what is not there holds no file either
-			continue
+		case level.ConfigPath == r.ConfigPath && (r.Resource.Fact == disk.Absent || r.Resource.Fact == disk.Unknown && winpath.Ext(r.Physical) != ""):
+			continue // it holds no file, or is none that would
 		}
 		text := []words{unit("%s", level.File)}
 		switch {

@@ -96,7 +96,7 @@ func (p *page) flow(first string, used int, indent string, text []words) {
 			continue
 		}
 		fields := []string{printable(piece.text)}
-		if !piece.whole {
+		if !piece.whole || piece.shade != p.link && width(fields[0]) > p.width-len(indent) {
 			fields = strings.Split(fields[0], " ")
 		}
 		for i, word := range fields {

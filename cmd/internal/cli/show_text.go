@@ -40,7 +40,7 @@ const labels = 10
 // about writes which configuration is used and why.
 func (l *loaded) about(p *page) {
 	c := l.conf
-	text := []words{unit("%s", c.Path).in(p.link), plain("(%s)", c.Why)}
+	text := []words{unit("%s", c.Path).in(p.link), unit("(%s)", c.Why)}
 	if c.Profile != nil {
 		text = []words{plain("the embedded server %s (%s)", *c.Profile, c.Why)}
 	}

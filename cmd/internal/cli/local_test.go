@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestLocalConfig(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(`C:\Windows`, "System32", "inetsrv", "config")
+	own := filepath.Join(dir, "applicationHost.config")
+	redirect := filepath.Join(dir, "redirection.config")
+	denied := &fs.PathError{Op: "open", Path: own, Err: fs.ErrPermission}
+	for _, test := range []struct {
+		name  string
+		files map[string]string
+		fail  map[string]error
+		want  string
+		err   string
+	}{
+		{name: "no IIS"},
+		{name: "its own", files: map[string]string{own: "<configuration/>"}, want: own},
+		{name: "redirection off", files: map[string]string{own: "", redirect: `<configuration><configurationRedirection enabled="false" path="\\s\c"/></configuration>`}, want: own},
+		{name: "redirection", files: map[string]string{redirect: `<configuration><configurationRedirection enabled="True" path="\\s\c"/></configuration>`},
+			want: filepath.Join(`\\s\c`, "applicationHost.config")},
+		{name: "malformed redirection", files: map[string]string{redirect: `<configuration>`}, err: "redirection.config:1:"},
+		{name: "not an administrator", fail: map[string]error{own: denied}, err: "administrators"},
+		{name: "redirection unreadable", fail: map[string]error{redirect: denied}, err: "cannot be read"},
+	} {
+		got, err := localConfig(func(string) string { return "" }, func(path string) ([]byte, error) {
+			if err := test.fail[path]; err != nil {
+				return nil, err
+			}
+			if text, ok := test.files[path]; ok {
+				return []byte(text), nil
+			}
+			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+		})
+		if got != test.want || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("%s: %q, %v; want %q, %q", test.name, got, err, test.want, test.err)
+		}
+	}
+}
+
+func TestExpress(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		`<add image="%IIS_BIN%\cgi.dll"/>`:      true,
+		`<add image="%iis_bin%\cgi.dll"/>`:      true,
+		`<x path="%IIS_SITES_HOME%\WebSite1"/>`: true,
+		`<x path="%windir%\iis_bin"/>`:          false,
+		"":                                      false,
+	} {
+		if got := express([]byte(text)); got != want {
+			t.Errorf("express(%s) = %v", text, got)
+		}
+	}
+}
+
+// TestProject: what a project says fills up what the flags leave open, and flags win.
+func TestProject(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	project := &Project{File: filepath.Join(base, "p.yaml"), Root: filepath.Join(base, "disks"), Map: []string{`J:\x=` + filepath.Join(base, "x")},
+		Env: []string{"A=project"}, Version: "8.5", Config: filepath.Join(base, "applicationHost.config")}
+	p := &plan{version: "7.5", maps: []string{`K:\=k`}, env: []string{"A=flag"}}
+	if !p.adopt(project, base) {
+		t.Fatal("the project names a configuration")
+	}
+	if p.file != "applicationHost.config" || p.root != "disks" || p.version != "7.5" || strings.Join(p.maps, " ") != `K:\=k J:\x=x` || p.why != "named in p.yaml" {
+		t.Errorf("plan is %+v", p)
+	}
+	if env, err := environment(p.env); err != nil || env["A"] != "flag" {
+		t.Errorf("environment is %v, %v", env, err)
+	}
+	if p := (&plan{}); p.adopt(&Project{File: filepath.Join(base, "p.yaml"), Root: filepath.Join(base, "disks")}, base) || p.root != "disks" {
+		t.Errorf("a project that names no server: %+v", p)
+	}
+	c := &Command{Project: func(string) (*Project, error) { return nil, errors.New("p.yaml:1:1: unknown key") }}
+	if _, err := c.plan(&serverFlags{}); code(err) != ExitUsage {
+		t.Errorf("settings that are wrong: %v", err)
+	}
+}
+
+func TestSentence(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                      "Nothing more is known.",
+		"the file is gone":      "The file is gone.",
+		"w3wp.exe stops":        "w3wp.exe stops.",
+		"accessPolicy is Read.": "accessPolicy is Read.",
+		"<handlers> is locked":  "<handlers> is locked.",
+		"C:\\x is missing":      "C:\\x is missing.",
+	} {
+		if got := sentence(text); got != want {
+			t.Errorf("sentence(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestFlow(t *testing.T) {
+	t.Parallel()
+	p := newPage(20, false)
+	p.row("label", 8, plain("one two three"), plain("four"), joined(", five"), p.at("a b/c.config:1:2"))
+	p.row("much too long", 8, plain("x  y"))
+	p.text(2, plain(""), unit("alone"))
+	want := "label   one two\n        three four,\n        five\n        a b/c.config:1:2\nmuch too long x  y\n  alone\n"
+	if got := p.out.String(); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// FuzzTarget: no text on the command line makes the program panic, whatever it is taken for.
+func FuzzTarget(f *testing.F) {
+	c := &Command{}
+	server, err := c.server(&serverFlags{profile: "iis10", webRoot: f.TempDir()})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{"/", "/a/b.aspx?x=1", "http://localhost:80/x", "https://[::1]/", "Default Web Site", "Default Web Site/a//b/../c", "MACHINE/WEBROOT/APPHOST",
+		"http://", "//", "/%00%zz", "/x.py/y/z", "Default Web Site/%2f", "\\\\host\\share", "/a:b*c?", "/\x80\xff"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		o, err := server.predict(text, &requestFlags{method: "GET"})
+		if err != nil {
+			if code(err) != ExitUsage {
+				t.Errorf("%q: %v", text, err)
+			}
+			return
+		}
+		a := &answer{Outcome: o, server: server, all: true}
+		p := newPage(80, false)
+		a.text(p, &outputFlags{verbose: true})
+		a.json()
+		if _, err := server.directory(text); err != nil && code(err) != ExitUsage {
+			t.Errorf("%q: %v", text, err)
+		}
+	})
+}
