@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -53,15 +52,6 @@ type Mount struct {
 	Local string
 }
 
-// Dir opens a local directory as a file system that neither ".." nor links can leave.
-func Dir(dir string) (fs.FS, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	return root.FS(), nil
-}
-
 // Disks answers questions about Windows paths. It remembers directory listings; it is safe for concurrent use.
 // The nil Disks knows nothing.
 type Disks struct {
@@ -76,7 +66,9 @@ type mounted struct {
 // node is one directory entry of a mount; a directory's children are read once, when first asked for.
 type node struct {
 	name     string
+	path     string // in the file system of the mount
 	dir      bool
+	linked   bool // a link is on the way, so only a file system that checks links may open it
 	odd      string
 	once     sync.Once
 	children map[string]*node
@@ -87,7 +79,7 @@ type node struct {
 func New(mounts ...Mount) *Disks {
 	d := &Disks{}
 	for _, m := range mounts {
-		d.mounts = append(d.mounts, mounted{m, &node{name: ".", dir: true}})
+		d.mounts = append(d.mounts, mounted{m, &node{name: ".", path: ".", dir: true}})
 	}
 	slices.SortStableFunc(d.mounts, func(a, b mounted) int { return cmp.Compare(len(b.Windows), len(a.Windows)) })
 	return d
@@ -105,34 +97,44 @@ func (d *Disks) Stat(windows string) Info {
 	return info
 }
 
-func (d *Disks) lookup(windows string) (Info, *mounted, string) {
+// lookup finds the node of a Windows path; m and n are nil where no mount holds it.
+func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 	if d == nil {
-		return Info{}, nil, ""
+		return Info{}, nil, nil
 	}
 	clean, err := winpath.Clean(windows)
 	if err != nil {
-		return Info{Odd: err.Error()}, nil, ""
+		return Info{Odd: err.Error()}, nil, nil
 	}
 	m, names := d.find(clean)
 	if m == nil {
 		if IsStock(clean) {
-			return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, ""
+			return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, nil
 		}
-		return Info{}, nil, ""
+		return Info{}, nil, nil
 	}
-	n, local := m.root, "."
+	n = m.root
 	for i, name := range names {
-		child := m.child(n, local, name)
+		child := m.child(n, name)
 		if child == nil {
-			return d.missing(clean, m, names, i), nil, ""
+			return d.missing(clean, m, names, i), nil, nil
 		}
-		n, local = child, path.Join(local, child.name)
+		n = child
 	}
-	info := Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: path.Join(m.Local, local)}
-	if m.Local == "" {
-		info.Local = local
+	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: m.shown(n.path)}, m, n
+}
+
+// shown is the local name of a path of the mount.
+func (m *mounted) shown(name string) string {
+	switch {
+	case m.Local == "":
+		return name
+	case name == ".":
+		return m.Local
+	case strings.HasSuffix(m.Local, "/"):
+		return m.Local + name
 	}
-	return info, m, local
+	return m.Local + "/" + name
 }
 
 // missing decides what the absence of names[i] from a mount means.
@@ -154,12 +156,11 @@ func (d *Disks) missing(clean string, m *mounted, names []string, i int) Info {
 
 // listed reports whether the directory names is in the mount.
 func (d *Disks) listed(m *mounted, names []string) bool {
-	n, local := m.root, "."
+	n := m.root
 	for _, name := range names {
-		if n = m.child(n, local, name); n == nil {
+		if n = m.child(n, name); n == nil {
 			return false
 		}
-		local = path.Join(local, n.name)
 	}
 	return true
 }
@@ -185,36 +186,49 @@ func (d *Disks) find(clean string) (*mounted, []string) {
 	return nil, nil
 }
 
-func (m *mounted) child(n *node, local, name string) *node {
+func (m *mounted) child(n *node, name string) *node {
 	if !n.dir {
 		return nil
 	}
-	n.once.Do(func() { n.children, n.err = m.list(local) })
+	m.load(n)
 	return n.children[winpath.Fold(name)]
 }
 
-// list reads one directory. Of two names that differ only by case the first in byte order is seen.
-func (m *mounted) list(local string) (map[string]*node, error) {
-	entries, err := fs.ReadDir(m.FS, local)
-	children := make(map[string]*node, len(entries))
-	for _, entry := range entries {
-		key := winpath.Fold(entry.Name())
-		if children[key] != nil {
-			continue
+// load reads the directory once. Of two names that differ only by case the first in byte order is seen.
+func (m *mounted) load(n *node) {
+	n.once.Do(func() {
+		entries, err := m.entries(n)
+		n.err, n.children = err, make(map[string]*node, len(entries))
+		prefix := n.path + "/"
+		if n.path == "." {
+			prefix = ""
 		}
-		child := &node{name: entry.Name(), dir: entry.IsDir()}
-		if mode := entry.Type(); mode&fs.ModeSymlink != 0 {
-			info, err := fs.Stat(m.FS, path.Join(local, entry.Name()))
-			if err != nil {
-				continue // a link that is broken, circular or leads outside: not there for us
+		for _, entry := range entries {
+			name := entry.Name()
+			key := winpath.Fold(name)
+			if other := n.children[key]; other != nil && other.name < name {
+				continue
 			}
-			child.dir, child.odd = info.IsDir(), oddName(info.Mode())
-		} else {
-			child.odd = oddName(mode)
+			child := &node{name: name, path: prefix + name, dir: entry.IsDir(), linked: n.linked}
+			if mode := entry.Type(); mode&fs.ModeSymlink != 0 {
+				info, err := fs.Stat(m.FS, child.path)
+				if err != nil {
+					continue // a link that is broken, circular or leads outside: not there for us
+				}
+				child.dir, child.odd, child.linked = info.IsDir(), oddName(info.Mode()), true
+			} else {
+				child.odd = oddName(mode)
+			}
+			n.children[key] = child
 		}
-		children[key] = child
+	})
+}
+
+func (m *mounted) entries(n *node) ([]fs.DirEntry, error) {
+	if dir, ok := m.FS.(*localDir); ok && !n.linked {
+		return dir.entries(n.path)
 	}
-	return children, err
+	return fs.ReadDir(m.FS, n.path)
 }
 
 func oddName(mode fs.FileMode) string {
@@ -233,7 +247,7 @@ func oddName(mode fs.FileMode) string {
 
 // ReadFile returns the bytes of a file of at most limit bytes. Pipes and devices are refused without being opened.
 func (d *Disks) ReadFile(windows string, limit int64) ([]byte, Info, error) {
-	info, m, local := d.lookup(windows)
+	info, m, n := d.lookup(windows)
 	switch {
 	case m == nil:
 		return nil, info, fmt.Errorf("%s: %w", windows, fs.ErrNotExist)
@@ -242,19 +256,26 @@ func (d *Disks) ReadFile(windows string, limit int64) ([]byte, Info, error) {
 	case info.Odd != "":
 		return nil, info, fmt.Errorf("%s: is %s", info.Local, info.Odd)
 	}
-	file, err := m.FS.Open(local)
-	if err != nil {
-		return nil, info, err
+	var raw []byte
+	var err error
+	if dir, ok := m.FS.(*localDir); ok && !n.linked {
+		raw, err = dir.read(n.path, limit)
+	} else {
+		raw, err = readLimited(m.FS, n.path, limit)
 	}
-	defer file.Close()
-	if stat, err := file.Stat(); err == nil && stat.Size() > limit {
-		return nil, info, fmt.Errorf("%s: %w: %d bytes, limit %d", info.Local, ErrTooLarge, stat.Size(), limit)
-	}
-	raw, err := io.ReadAll(io.LimitReader(file, limit+1))
 	if err == nil && int64(len(raw)) > limit {
 		err = fmt.Errorf("%s: %w: limit %d bytes", info.Local, ErrTooLarge, limit)
 	}
 	return raw, info, err
+}
+
+func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, limit+1))
 }
 
 // List returns the names in a directory, sorted without case, and what is known of the directory itself.
@@ -269,18 +290,11 @@ func (d *Disks) Dirs(windows string) []string {
 }
 
 func (d *Disks) names(windows string, want func(*node) bool) ([]string, Info) {
-	info, m, local := d.lookup(windows)
+	info, m, n := d.lookup(windows)
 	if m == nil || !info.Dir {
 		return nil, info
 	}
-	clean, _ := winpath.Clean(windows)
-	_, names := d.find(clean)
-	n, at := m.root, "."
-	for _, name := range names {
-		n = m.child(n, at, name)
-		at = path.Join(at, n.name)
-	}
-	n.once.Do(func() { n.children, n.err = m.list(local) })
+	m.load(n)
 	var out []string
 	for _, child := range n.children {
 		if want(child) {
@@ -324,6 +338,9 @@ func (d *Disks) WindowsOf(local string, same func(a, b string) bool) (string, bo
 
 // ACL returns what `icacls` printed for a path, from NAME.acl.txt beside it; ok is false when nobody recorded it.
 func (d *Disks) ACL(windows string) (text string, ok bool) {
+	if !d.Stat(strings.TrimRight(windows, `\`) + ".acl.txt").IsFile() {
+		return "", false
+	}
 	raw, _, err := d.ReadFile(strings.TrimRight(windows, `\`)+".acl.txt", 64<<10)
 	return string(raw), err == nil
 }

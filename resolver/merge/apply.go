@@ -216,6 +216,7 @@ func (m *merging) directives(out *Element, b *body) {
 	if c.Prepend {
 		at = 0
 	}
+	known := newKeys(c, items, len(b.directives))
 	for _, d := range b.directives {
 		if k := m.barred(out.locks, d.xml.Name, true); k != nil {
 			f := m.fault("config-element-locked", LockViolation, "Lock violation", d.xml, d.xml.Name)
@@ -224,11 +225,12 @@ func (m *merging) directives(out *Element, b *body) {
 		}
 		switch d.action {
 		case add:
-			if earlier := duplicate(c, items, d.item); earlier != nil {
+			if earlier := known.find(items, d.item); earlier != nil {
 				m.duplicate(c, d, earlier)
 				continue
 			}
 			items = slices.Insert(items, at, d.item)
+			known.add(d.item)
 			at++
 		case remove:
 			found := slices.IndexFunc(items, func(item *Item) bool { return removes(d.keys, item.Keys) })
@@ -238,6 +240,7 @@ func (m *merging) directives(out *Element, b *body) {
 					continue
 				}
 				event.Dropped = []*Item{items[found]}
+				known.drop(items[found])
 				items = slices.Delete(items, found, found+1)
 				if found < at {
 					at--
@@ -250,6 +253,7 @@ func (m *merging) directives(out *Element, b *body) {
 			}
 			out.Events = append(slices.Clip(out.Events), &Event{Clear: true, Origin: m.c.at(d.xml), Dropped: items})
 			items, at = make([]*Item, 0, len(b.directives)), 0
+			known = newKeys(c, nil, len(b.directives))
 		}
 	}
 	out.Items = items
@@ -267,8 +271,61 @@ func (m *merging) itemLocked(d directive, item *Item) bool {
 	return true
 }
 
-func duplicate(c *schema.Collection, items []*Item, item *Item) *Item {
-	if c.AllowDuplicates || !c.HasKey() {
+// keys finds items by their keys while directives run: by looking at each, or through an index where there are many directives.
+type keys struct {
+	off   bool
+	index map[slot]*Item
+}
+
+// slot is one key of an item: the place in Item.Keys and the key.
+type slot struct {
+	place int
+	key   string
+}
+
+// manyDirectives is the number of directives from which on an index is cheaper than looking at every item.
+const manyDirectives = 48
+
+func newKeys(c *schema.Collection, items []*Item, directives int) *keys {
+	k := &keys{off: c.AllowDuplicates || !c.HasKey()}
+	if !k.off && directives >= manyDirectives {
+		k.index = make(map[slot]*Item, len(items)+directives)
+		for _, item := range items {
+			k.add(item)
+		}
+	}
+	return k
+}
+
+func (k *keys) add(item *Item) {
+	if k.index == nil {
+		return
+	}
+	for place, key := range item.Keys {
+		k.index[slot{place, key}] = item
+	}
+}
+
+func (k *keys) drop(item *Item) {
+	if k.index == nil {
+		return
+	}
+	for place, key := range item.Keys {
+		delete(k.index, slot{place, key})
+	}
+}
+
+// find returns an item that shares a key with another, nil when there is none.
+func (k *keys) find(items []*Item, item *Item) *Item {
+	switch {
+	case k.off:
+		return nil
+	case k.index != nil:
+		for place, key := range item.Keys {
+			if old := k.index[slot{place, key}]; key != "" && old != nil {
+				return old
+			}
+		}
 		return nil
 	}
 	for _, old := range items {

@@ -27,7 +27,8 @@ import (
 //	-- applicationHost.config --   a whole file instead
 //	-- iis --                      the version, 10.0 without
 //	-- root/C/... --               files of the disks; a name that ends in /.keep makes an empty directory
-//	-- requests --                 see parseExpectation
+//	-- image32/C/... --            a Windows image of 32 bits, image64 one of 64: what their files hold does not matter
+//	-- requests --                 see expectation
 
 // server is a loaded archive.
 type server struct {
@@ -85,6 +86,8 @@ func loadArchive(tb testing.TB, name string) *server {
 				continue
 			}
 			tree[path] = &fstest.MapFile{Data: file.Data, Mode: 0o644}
+		case "image32", "image64":
+			tree[path] = &fstest.MapFile{Data: image(kind == "image64"), Mode: 0o755}
 		case "requests":
 			out.cases = parseRequests(tb, name, string(raw), text)
 		default:
@@ -99,6 +102,18 @@ func loadArchive(tb testing.TB, name string) *server {
 		tb.Fatalf("%s: %v", name, err)
 	}
 	return out
+}
+
+// image returns the shortest file whose header says that it is a Windows image.
+func image(wide bool) []byte {
+	raw := make([]byte, 0x80)
+	copy(raw, "MZ")
+	raw[0x3c] = 0x40
+	copy(raw[0x40:], "PE\x00\x00\x4c\x01")
+	if wide {
+		copy(raw[0x44:], "\x64\x86")
+	}
+	return raw
 }
 
 // edit changes one element of a configuration file as text, so that everything else stays where it is.

@@ -73,13 +73,13 @@ func (r *run) blameEntry(f *verdict.Failure, miss near) bool {
 	e := miss.entry
 	switch miss.match.Result {
 	case handler.AccessFails:
+		if localRank(e) == 0 && e.RawScriptProcessor == "" {
+			return false // ISAPI-dll and CGI-exe are disabled on purpose
+		}
 		f.Rule = "handler-access-policy"
 		f.Because = fmt.Sprintf("%s is the handler for this URL, but it needs %s and accessPolicy grants %s, so IIS passes it over", e.Name, e.Access, r.res.Handlers.Policy)
 		f.Fix = fmt.Sprintf(`Add %s to accessPolicy: <handlers accessPolicy="%s, %s">.`, e.Access, r.res.Handlers.Policy, e.Access)
 		f.Related = append(f.Related, merge.Related{Message: "the policy", Origin: r.policyOrigin()})
-		if localRank(e) == 0 && e.RawScriptProcessor == "" {
-			return false // ISAPI-dll and CGI-exe are disabled on purpose
-		}
 	case handler.VerbFails:
 		if e.Extensionless() && !r.routes() || len(e.Verbs) == 0 || e.PreCondition.Failing(r.hpool) != "" {
 			return false

@@ -100,6 +100,11 @@ func (r *run) blameScript(f *verdict.Failure, mapped *handler.Entry, item *merge
 		f.Because = fmt.Sprintf("%s stands before %s in the effective list and takes the request", r.selection.Entry.Name, mapped.Name)
 		f.Fix = fmt.Sprintf("Move %s before %s (remove and add it again in this file).", mapped.Name, r.selection.Entry.Name)
 	case r.blameEntry(f, near{mapped, m}):
+	case m.Result == handler.AccessFails:
+		f.Rule, f.Place, f.Key = "handler-access-policy", r.policyOrigin(), "accessPolicy"
+		f.Because = fmt.Sprintf("%s would run the file, but it needs %s and accessPolicy grants %s here, so StaticFile gets it and refuses scripts", mapped.Name, mapped.Access, r.res.Handlers.Policy)
+		f.Fix = fmt.Sprintf("Add %s to accessPolicy of <handlers> for this path, if scripts are to run here.", mapped.Access)
+		f.Related = append(f.Related, merge.Related{Message: "the entry that is passed over", Origin: mapped.Item.Origin})
 	default:
 		f.Rule, f.Place, f.Key = "handler-missing", mapped.Item.Origin, mapped.Name
 		f.Fix = fmt.Sprintf("Make %s apply to this pool and request.", mapped.Name)

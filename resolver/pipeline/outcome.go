@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/verdict"
 )
@@ -32,6 +33,9 @@ type Outcome struct {
 	Failure *verdict.Failure
 	// Next holds what would fail if Failure were mended, in pipeline order.
 	Next []*verdict.Failure
+	// Potential holds answers that this request may get although the configuration lets it pass: those that depend on load, on
+	// rights or on the program.
+	Potential []Potential
 	// Checks holds the stages as a checklist.
 	Checks []Check
 	// Fault is the configuration error that a request at the path meets, nil without one.
@@ -45,6 +49,9 @@ func (o *Outcome) Text() string {
 	}
 	return verdict.Text(o.Status, o.Substatus)
 }
+
+// Potential is an answer that the configuration makes possible and does not decide. Its Status is never "".
+type Potential = access.Note
 
 // Hop is one hand-over of the request inside the server.
 type Hop struct {

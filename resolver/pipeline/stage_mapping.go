@@ -131,8 +131,8 @@ func (r *run) missing(s handler.Selection) *verdict.Failure {
 	f := &verdict.Failure{Status: 404, Win32: fileNotFound, Place: s.Entry.Item.Origin, Section: handler.SectionName, Key: s.Entry.Name,
 		Module: "IIS Web Core", Notification: "MapRequestHandler",
 		Because: fmt.Sprintf("%s takes the request, but %s does not exist", s.Entry.Name, path)}
-	if r.Server.Disks.Stat(winpath.Dir(path)).Fact == disk.Absent {
-		f.Win32 = pathNotFound
+	if above := r.Server.Disks.Stat(winpath.Dir(path)); above.Fact == disk.Absent || above.IsFile() {
+		f.Win32 = pathNotFound // Windows says this too where a file stands in the place of a directory
 	}
 	r.blameMissing(f, s)
 	return f

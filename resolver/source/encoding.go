@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/text/encoding/htmlindex"
 )
@@ -24,7 +25,7 @@ type Encoding struct {
 	Damaged bool
 }
 
-// Decode reads raw as the file at path. It never fails: bytes that fit no encoding become U+FFFD and set Encoding.Damaged.
+// Decode reads raw as the file at path; raw must not be changed afterwards. It never fails: bytes that fit no encoding become U+FFFD and set Encoding.Damaged.
 //
 // The order is the byte order mark, the zero bytes of UTF-16 without a mark, the declared encoding, UTF-8.
 func Decode(path, windows string, raw []byte) *File {
@@ -68,7 +69,9 @@ func decodeBytes(f *File, body []byte) {
 		enc.Name = "utf-8"
 		enc.Mismatch = !declaredUTF8
 		enc.Damaged = !valid
-		f.Text = string(body)
+		if len(body) > 0 {
+			f.Text = unsafe.String(&body[0], len(body)) // Raw is never changed, so the text may share its memory
+		}
 		if !valid {
 			f.Text = strings.ToValidUTF8(f.Text, "\uFFFD")
 		}

@@ -17,7 +17,7 @@ type File struct {
 	// Raw holds the bytes on disk. Fixes are edits of these.
 	Raw []byte
 	// Text is Raw decoded to UTF-8 without its byte order mark; invalid sequences are replaced by U+FFFD.
-	// Line endings are kept. When the file is plain UTF-8 it shares no memory with Raw.
+	// Line endings are kept. When the file is plain UTF-8 it shares its memory with Raw.
 	Text string
 	// Encoding tells how Raw was read.
 	Encoding Encoding

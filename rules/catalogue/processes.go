@@ -1,5 +1,24 @@
 package catalogue
 
-import "github.com/iislens/iislens/rules"
+import (
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/processes"
+)
 
-var processRules = []*rules.Rule{}
+var processRules = []*rules.Rule{
+	processes.CGIMissingPercentS,
+	processes.CGIPercentSUppercase,
+	processes.CGIPercentSCount,
+	processes.CGIPathNotQuoted,
+	processes.CGIFastCGISyntax,
+	processes.InterpreterMissing,
+	processes.InterpreterPath,
+	processes.InterpreterWrongProgram,
+	processes.ISAPICGINotListed,
+	processes.ISAPICGINotAllowed,
+	processes.ISAPICGIRestrictionMismatch,
+	processes.ISAPICGIUnused,
+	processes.FastCGIAppNotRegistered,
+	processes.FastCGIExeMissing,
+	processes.WFastCGISettings,
+}

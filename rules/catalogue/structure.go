@@ -6,5 +6,21 @@ import (
 )
 
 var structureRules = []*rules.Rule{
+	structure.MalformedXML,
+	structure.ConfigRoot,
+	structure.EncodingMismatch,
+	structure.ConfigSectionsPlacement,
+	structure.DuplicateSectionDeclaration,
+	structure.SectionNotRegistered,
+	structure.SectionWithoutSchema,
 	structure.DuplicateSection,
+	structure.NestedLocation,
+	structure.UnknownElement,
+	structure.UnknownAttribute,
+	structure.MissingRequiredAttribute,
+	structure.InvalidAttributeValue,
+	structure.ConfigSourceMissing,
+	structure.ConfigSourceInvalid,
+	structure.CLRVersionSection,
+	structure.XDTInLiveConfig,
 }

@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"strings"
+
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/xmlsrc"
@@ -66,16 +68,12 @@ func merged(first, second *xmlsrc.Element, title string) (rules.Fix, bool) {
 		return rules.Fix{}, false
 	}
 	edits := []source.Edit{edit.Delete(second)}
-	if n := len(second.Children); n > 0 {
+	if from, ok := edit.Inner(second); ok {
 		at := to.Start
 		if k := len(first.Children); k > 0 {
 			at = first.Children[k-1].End
 		}
-		text := ""
-		for _, child := range second.Children {
-			text += file.LineEnding() + file.Indent(child.Start) + file.Text[child.Start:child.End]
-		}
-		edits = append(edits, source.Edit{Span: file.Span(at, at), NewText: text})
+		edits = append(edits, source.Edit{Span: file.Span(at, at), NewText: strings.TrimRight(from.Text(), " \t\r\n")})
 	}
 	return rules.Fix{Title: title, Safe: true, Edits: edits}, true
 }

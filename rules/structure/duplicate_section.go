@@ -1,6 +1,11 @@
 package structure
 
-import "github.com/iislens/iislens/rules"
+import (
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/edit"
+)
 
 // DuplicateSection reports a section that stands twice in one file for one path.
 var DuplicateSection = &rules.Rule{
@@ -33,7 +38,29 @@ var DuplicateSection = &rules.Rule{
 </configuration>
 `,
 		Since:   "0.1.0",
-		Sources: []string{"Microsoft Learn: HTTP Error 500.19 on IIS webpages (KB 942055)"},
+		Sources: []string{kb942055, "Microsoft Learn: How to Use Locking in IIS Configuration", "elmah/Elmah issue 259"},
 	},
-	Scope: rules.Faults(nil),
+	Scope: rules.Faults(func(_ *rules.Pass, s *rules.Scope, f *merge.Fault, finding *rules.Finding) {
+		second := ownElement(s, f)
+		if second == nil || len(f.Related) == 0 || len(second.Attrs) > 0 {
+			return
+		}
+		first := edit.Written(f.Related[0].Origin)
+		if first == nil || within(first) != within(second) {
+			return
+		}
+		if fix, ok := merged(first, second, "merge the two <"+second.Name+"> elements"); ok {
+			finding.Fixes = []rules.Fix{fix}
+		}
+	}),
+}
+
+// within returns the location tag that an element stands in, nil outside.
+func within(el *xmlsrc.Element) *xmlsrc.Element {
+	for up := el.Parent; up != nil; up = up.Parent {
+		if up.Name == "location" {
+			return up
+		}
+	}
+	return nil
 }

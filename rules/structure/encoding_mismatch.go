@@ -19,12 +19,20 @@ var EncodingMismatch = &rules.Rule{
 			"encoding of the file.",
 		Why: "Where IIS cannot decode the file it answers 500.19 (0x8007000d), as for any XML error. Where it can, paths, names and " +
 			"header values with letters outside ASCII become other letters, so a file or header is not found.",
-		Bad: `<?xml version="1.0" encoding="utf-16"?>
-<!-- want@-1 "declaration says .utf-16" -->
-<configuration />
+		Bad: `<?xml version="1.0" encoding="iso-8859-1"?>
+<!-- want@-1 "the bytes are those of UTF-8" -->
+<configuration>
+  <appSettings>
+    <add key="title" value="Bücher" />
+  </appSettings>
+</configuration>
 `,
 		Good: `<?xml version="1.0" encoding="utf-8"?>
-<configuration />
+<configuration>
+  <appSettings>
+    <add key="title" value="Bücher" />
+  </appSettings>
+</configuration>
 `,
 		Since:   "0.1.0",
 		Sources: []string{appHostPage, "W3C: Extensible Markup Language (XML) 1.0, Autodetection of Character Encodings"},
@@ -86,6 +94,7 @@ func misread(file *source.File) *rules.Finding {
 	f.Message = fmt.Sprintf("The XML declaration says encoding=%q, but the bytes are those of UTF-8: letters outside ASCII are read as other letters, the first on line %d. They may also be meant so.",
 		enc.Declared, 1+strings.Count(string(file.Raw[:at]), "\n"))
 	f.Advice = "Declare encoding=\"utf-8\"."
+	f.Fixes = []rules.Fix{{Title: "declare utf-8", Edits: []source.Edit{{Span: span, NewText: "utf-8"}}}}
 	return f
 }
 

@@ -123,4 +123,3 @@ func attribute(text string) string {
 	}
 	return text[:at+1+n+1]
 }
-

@@ -184,7 +184,7 @@ func (a *answer) place(j *explainJSON, r *resolver.Resolution) {
 
 func (a *answer) handler(e *handler.Entry) *handlerJSON {
 	view := a.view()
-	of := elements{a.server.Engine.Version, a.server.EnvOf(a.resolution().Pool), view}
+	of := elements{version: a.server.Engine.Version, env: a.server.EnvOf(a.resolution().Pool), view: view}
 	j := &handlerJSON{Name: e.Name, Attributes: of.attributes(&e.Item.Element), Origin: origin(e.Item.Origin, view), History: []stepJSON{}}
 	for _, step := range a.history(e) {
 		j.History = append(j.History, stepJSON{step.Action, origin(step.Origin, view)})

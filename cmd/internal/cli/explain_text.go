@@ -16,11 +16,15 @@ import (
 // text writes the answer for people: what happens and the line that decides it, then the way the request took, the entry
 // that won, and those that did not.
 func (a *answer) text(p *page, out *outputFlags) {
+	p.line(p.strong.Sprint(printable(a.First.Request.Method + " " + elided(a.First.Request.URL()))))
+	if !out.quiet {
+		a.server.about(p)
+	}
 	a.summary(p)
 	if out.quiet {
 		return
 	}
-	a.server.about(p)
+	a.server.disks(p)
 	a.way(p, out.verbose)
 	if e := a.entry(); e != nil {
 		a.winner(p, e, out.verbose)
@@ -34,8 +38,6 @@ func (a *answer) text(p *page, out *outputFlags) {
 
 // summary is the answer in a few lines.
 func (a *answer) summary(p *page) {
-	req := a.First.Request
-	p.line(p.strong.Sprint(printable(req.Method + " " + elided(req.URL()))))
 	switch e := a.entry(); {
 	case e != nil:
 		p.row("handler", labels, plain("%s", e.Name).in(p.strong), plain("(%s)", moduleText(e)))
@@ -53,7 +55,7 @@ func (a *answer) summary(p *page) {
 	case a.Failure != nil:
 		p.failure(a.Failure)
 	case a.entry() != nil:
-		p.row("decided", labels, unit("%s", place(a.entry().Item.Origin)).in(p.link))
+		p.row("decided", labels, p.to(place(a.entry().Item.Origin)))
 	}
 	for i, f := range a.Next {
 		if i == 3 {
@@ -85,7 +87,7 @@ func (p *page) status(label, text, certainty string, status int, failure bool) {
 // failure writes the place that decides, what to change and what else is known.
 func (p *page) failure(f *verdict.Failure) {
 	if at := place(f.Place); at != "" {
-		text := []words{unit("%s", at).in(p.link)}
+		text := []words{p.to(at)}
 		if f.Rule != "" {
 			text = append(text, plain("[%s]", f.Rule).in(p.dim))
 		}
@@ -120,7 +122,7 @@ func (a *answer) way(p *page, verbose bool) {
 	stop := func(label string, at merge.Origin, format string, args ...any) {
 		p.row("  "+label, wayLabels, plain(format, args...))
 		if !at.IsZero() {
-			p.row("", wayLabels, unit("%s", place(at)).in(p.link))
+			p.row("", wayLabels, p.to(place(at)))
 		}
 	}
 	if b := a.First.Choice.Binding; b != nil {
@@ -176,9 +178,9 @@ func (a *answer) file(p *page) []words {
 	case info.Odd != "":
 		return []words{plain("is %s", info.Odd).in(p.warn)}
 	case info.Local != "" && info.Dir:
-		return []words{plain("a directory,"), unit("%s", info.Local).in(p.link)}
+		return []words{plain("a directory,"), p.to(info.Local)}
 	case info.Local != "":
-		return []words{unit("%s", info.Local).in(p.link)}
+		return []words{p.to(info.Local)}
 	case info.Stock:
 		return []words{plain("taken to be there, as on every Windows").in(p.dim)}
 	case info.Fact == disk.Absent:
@@ -201,7 +203,7 @@ func (a *answer) files(p *page, verbose bool) {
 		text := []words{unit("%s", level.File)}
 		switch {
 		case level.Layer != nil:
-			text = []words{unit("%s", level.Layer.Doc.File.Path).in(p.link)}
+			text = []words{p.to(level.Layer.Doc.File.Path)}
 		case level.State == "ignored":
 			text = append(text, plain("(IIS does not look)").in(p.dim))
 		case level.State == "unknown":
@@ -218,7 +220,7 @@ func (a *answer) files(p *page, verbose bool) {
 func (a *answer) winner(p *page, e *handler.Entry, verbose bool) {
 	r := a.resolution()
 	p.heading("Handler %s, entry %d of %d", e.Name, r.Selection.Index+1, len(r.Handlers.Entries))
-	at := []words{unit("%s", place(e.Item.Origin)).in(p.link)}
+	at := []words{p.to(place(e.Item.Origin))}
 	if path, ok := e.Item.Origin.Location(); ok {
 		at = append(at, unit("<location path=%q>", path))
 	}
@@ -250,7 +252,7 @@ func (a *answer) winner(p *page, e *handler.Entry, verbose bool) {
 	p.text(2, plain("History of the name %s:", e.Name))
 	verbs := map[string]string{"add": "added", "remove": "removed", "clear": "cleared"}
 	for _, step := range steps {
-		p.row("    "+verbs[step.Action], 14, unit("%s", place(step.Origin)).in(p.link))
+		p.row("    "+verbs[step.Action], 14, p.to(place(step.Origin)))
 	}
 }
 

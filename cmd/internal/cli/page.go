@@ -62,6 +62,9 @@ func (w words) in(shade *color.Color) words {
 	return w
 }
 
+// to is a place.
+func (p *page) to(place string) words { return words{place, p.link, true, 1} }
+
 // at is a place, two blanks behind what it belongs to.
 func (p *page) at(place string) words { return words{place, p.link, true, 2} }
 

@@ -65,7 +65,7 @@ type droppedJSON struct {
 }
 
 func (v *view) json() *sectionJSON {
-	e := elements{v.server.Engine.Version, v.env, v.path}
+	e := elements{version: v.server.Engine.Version, env: v.env, view: v.path}
 	j := &sectionJSON{SchemaVersion: 1, Configuration: v.server.conf, Section: v.Name, ConfigPath: v.dir.Level.ConfigPath, Locked: v.Locked,
 		elementJSON: e.element(v.Element), Error: configError(v.fault, v.path), Further: []*configErrorJSON{}}
 	if v.Decl != nil {
@@ -85,12 +85,16 @@ type elements struct {
 	version schema.Version
 	env     winpath.Env
 	view    string
+	// written leaves out child elements that nobody wrote: inside items they would be the same defaults again and again.
+	written bool
 }
 
 func (e elements) element(el *merge.Element) elementJSON {
 	j := elementJSON{Attributes: e.attributes(el), Items: []itemJSON{}, Elements: map[string]childJSON{}}
+	inside := e
+	inside.written = true
 	for _, item := range el.Items {
-		j.Items = append(j.Items, itemJSON{item.Tag, e.element(&item.Element), origin(item.Origin, e.view)})
+		j.Items = append(j.Items, itemJSON{item.Tag, inside.element(&item.Element), origin(item.Origin, e.view)})
 	}
 	count := map[string]int{}
 	for _, child := range el.Children {
@@ -104,7 +108,7 @@ func (e elements) element(el *merge.Element) elementJSON {
 		}
 	}
 	for _, child := range el.Schema.Elements {
-		if count[child.Name] == 0 && e.version.Has(child.Since) {
+		if !e.written && count[child.Name] == 0 && e.version.Has(child.Since) {
 			j.Elements[child.Name] = childJSON{elementJSON: e.element(el.Child(child.Name))}
 		}
 	}

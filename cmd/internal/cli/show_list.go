@@ -94,6 +94,7 @@ func (c *Command) listText(s *loaded, d *resolver.Directory, fault *merge.Fault)
 	if !c.out.quiet {
 		p.line(p.strong.Sprint(count(len(names), "section")) + " set at " + p.strong.Sprint(printable(shortPath(d.Level.ConfigPath))))
 		s.about(p)
+		s.disks(p)
 		if fault != nil {
 			p.fault("error", fault)
 		}
@@ -107,7 +108,7 @@ func (c *Command) listText(s *loaded, d *resolver.Directory, fault *merge.Fault)
 		section := d.Node.Section(name)
 		var text []words
 		if n := len(section.Contributions); n > 0 {
-			text = append(text, unit("%s", place(section.Contributions[n-1].Origin())).in(p.link))
+			text = append(text, p.to(place(section.Contributions[n-1].Origin())))
 			if n > 1 {
 				text = append(text, unit("and %s", count(n-1, "place")+" before"))
 			}

@@ -14,13 +14,14 @@ func (v *view) text(p *page, out *outputFlags) {
 	if !out.quiet {
 		p.line(p.strong.Sprint(v.Name) + " at " + p.strong.Sprint(printable(shortPath(v.dir.Level.ConfigPath))))
 		v.server.about(p)
+		v.server.disks(p)
 		v.lock(p)
 		for i, c := range v.Contributions {
 			label := ""
 			if i == 0 {
 				label = "set by"
 			}
-			p.row(label, labels, unit("%s", place(c.Origin())).in(p.link), unit("%s", contribution(c)))
+			p.row(label, labels, p.to(place(c.Origin())), unit("%s", contribution(c)))
 		}
 	}
 	if v.fault != nil {
@@ -40,12 +41,16 @@ const labels = 10
 // about writes which configuration is used and why.
 func (l *loaded) about(p *page) {
 	c := l.conf
-	text := []words{unit("%s", c.Path).in(p.link), unit("(%s)", c.Why)}
+	text := []words{p.to(c.Path), unit("(%s)", c.Why)}
 	if c.Profile != nil {
 		text = []words{plain("the embedded server %s (%s)", *c.Profile, c.Why)}
 	}
 	p.row("config", labels, text...)
-	for i, disk := range c.Disks {
+}
+
+// disks writes which local directories stand for the server's.
+func (l *loaded) disks(p *page) {
+	for i, disk := range l.conf.Disks {
 		label := ""
 		if i == 0 {
 			label = "disks"
@@ -62,9 +67,9 @@ func (v *view) lock(p *page) {
 		p.row("locked", labels, plain("where it is declared, for all files below").in(p.warn), p.at(place(v.Lock)))
 	case v.Locked:
 		p.row("locked", labels, plain("for all files below").in(p.warn), p.at(place(v.Lock)))
-		p.row("declared", labels, unit("%s", place(v.Decl.Origin())).in(p.link))
+		p.row("declared", labels, p.to(place(v.Decl.Origin())))
 	default:
-		p.row("declared", labels, unit("%s", place(v.Decl.Origin())).in(p.link), plain("(not locked)"))
+		p.row("declared", labels, p.to(place(v.Decl.Origin())), plain("(not locked)"))
 	}
 }
 
@@ -87,7 +92,7 @@ func contribution(c *merge.Contribution) string {
 func (p *page) fault(label string, f *merge.Fault) {
 	p.row(label, labels, plain("500.19").in(p.bad), unit("%s", f.HResultText()), plain("%s", f.Message))
 	if at := place(f.Origin); at != "" {
-		p.row("", labels, unit("%s", at).in(p.link))
+		p.row("", labels, p.to(at))
 	}
 	for _, r := range f.Related {
 		p.row("", labels, plain("%s", r.Message), p.at(place(r.Origin)))

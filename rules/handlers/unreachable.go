@@ -1,0 +1,87 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/winpath"
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/edit"
+)
+
+// Unreachable reports entries behind others that take all of their requests.
+var Unreachable = &rules.Rule{
+	ID: "IIS4008", Name: "handler-unreachable", Group: rules.Handlers, Severity: rules.Warning, Statuses: []string{"404.0", "404.3"}, NeedsServer: true,
+	Sections: onHandlers,
+	Doc: rules.Doc{
+		Title: "handler that no request reaches",
+		What:  "An entry whose every request an earlier entry takes: the same or a wider path, all of its verbs, no narrower precondition or resource type.",
+		Why: "IIS takes the first entry that fits; how specific a path is does not count. The entry is dead, and its URLs meet the other program, or StaticFile with 404.0 or 404.3. " +
+			"Shipped entries do not count, nor do entries that ASP.NET hands on.",
+		Bad: `<configuration>
+  <system.webServer>
+    <handlers>
+      <add name="Proxy" path="*" verb="*" modules="IsapiModule" scriptProcessor="C:\Tomcat\isapi_redirect.dll" resourceType="Unspecified" requireAccess="Script" />
+      <!-- want@+1 "Proxy" -->
+      <add name="Reports" path="reports/*.rep" verb="GET,POST" modules="IsapiModule" scriptProcessor="C:\Reports\reports.dll" resourceType="Unspecified" />
+    </handlers>
+  </system.webServer>
+</configuration>
+`,
+		Good: `<configuration>
+  <system.webServer>
+    <handlers>
+      <add name="Reports" path="reports/*.rep" verb="GET,POST" modules="IsapiModule" scriptProcessor="C:\Reports\reports.dll" resourceType="Unspecified" />
+      <add name="Proxy" path="*" verb="*" modules="IsapiModule" scriptProcessor="C:\Tomcat\isapi_redirect.dll" resourceType="Unspecified" requireAccess="Script" />
+    </handlers>
+  </system.webServer>
+</configuration>
+`,
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: Handlers <handlers>", "Microsoft Learn: Wildcard script mapping and the IIS integrated pipeline"},
+	},
+	Scope: func(p *rules.Pass, s *rules.Scope) {
+		t := s.Handlers(p.Server)
+		for _, e := range owned(p, s) {
+			at := slices.Index(t.Entries, e)
+			for _, earlier := range t.Entries[:max(at, 0)] {
+				if earlier.Item.Origin.IsZero() || !shadows(t, earlier, e) {
+					continue
+				}
+				if !freedBelow(p, s, earlier.Item, e.Item) {
+					p.Report(unreachable(s, earlier, e))
+				}
+				break
+			}
+		}
+	},
+}
+
+// freedBelow reports whether some deeper path keeps the later entry without the earlier one.
+func freedBelow(p *rules.Pass, s *rules.Scope, earlier, later *merge.Item) bool {
+	base := winpath.Fold(s.Path) + "/"
+	return slices.ContainsFunc(p.Scopes, func(other *rules.Scope) bool {
+		if path := winpath.Fold(other.Path); len(path) <= len(base) || path[:len(base)] != base {
+			return false
+		}
+		t := other.Handlers(p.Server)
+		return find(t, later) != nil && find(t, earlier) == nil
+	})
+}
+
+func unreachable(s *rules.Scope, earlier, e *handler.Entry) *rules.Finding {
+	f := rules.At(e.Item.Origin, handler.SectionName, e.Name)
+	f.Advice = fmt.Sprintf("Put %s before %s, or delete it.", e.Name, earlier.Name)
+	f.Message = fmt.Sprintf("No request reaches %s: %s (path %q) stands before it and takes every request that it could take, since IIS uses the first entry that fits. %s",
+		e.Name, earlier.Name, earlier.Path.Text, f.Advice)
+	relate(f, "takes the requests", earlier.Item.Origin)
+	el, other := xmlOf(e), xmlOf(earlier)
+	if el == nil || other == nil || el.Doc != other.Doc || el.Parent != other.Parent || !s.Owns(earlier.Item.Origin) {
+		return f
+	}
+	f.Fixes = []rules.Fix{{Title: "Move " + e.Name + " before " + earlier.Name, Edits: []source.Edit{edit.Before(other, el.Span().Text()), edit.Delete(el)}}}
+	return f
+}

@@ -1,0 +1,86 @@
+package processes
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/winpath"
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/mend"
+)
+
+var (
+	cgi           = []string{"CgiModule"}
+	fastCGI       = []string{"FastCgiModule"}
+	cgiOrFastCGI  = []string{"CgiModule", "FastCgiModule"}
+	cgiOrISAPI    = []string{"CgiModule", "IsapiModule"}
+	isapi         = []string{"IsapiModule"}
+	coreModules   = []string{"AspNetCoreModule", "AspNetCoreModuleV2"}
+	processModule = []string{"AspNetCoreModule", "AspNetCoreModuleV2", "httpPlatformHandler", "iisnode"}
+)
+
+// commandProblems is what is wrong with the program of a CGI or FastCGI entry at a path. Which applications are registered with
+// FastCGI is known of a real server only.
+func commandProblems(p *rules.Pass, u use) []program.Problem {
+	if u.entry.HasModule("FastCgiModule") {
+		var list *program.FastCGI
+		if !p.Profile() {
+			list = program.NewFastCGI(u.Section(program.FastCGISection), u.host.Env)
+		}
+		return program.FastCGIProblems(u.entry, list, u.Section("appSettings"), u.root(), u.host)
+	}
+	script := ""
+	if path := u.script(); strings.Contains(winpath.Dir(path), " ") {
+		script = path // every script below such a directory has blanks in its path
+	}
+	return program.CGIProblems(u.entry, script, u.host)
+}
+
+// restrictions returns the restriction list as a use has it.
+func (u use) restrictions() *program.Restrictions {
+	return program.NewRestrictions(u.Section(program.RestrictionSection), u.host.Env)
+}
+
+// rewriteCommand adds the fix that corrects a command line. The restriction list holds the same text, so that the entry which
+// allows the command line changes with it.
+func rewriteCommand(title string) func(*rules.Pass, use, program.Problem, *rules.Finding) {
+	return func(p *rules.Pass, u use, problem program.Problem, f *rules.Finding) {
+		if problem.Suggest == "" {
+			return
+		}
+		edit, ok := mend.Value(problem.Place, problem.Suggest)
+		if !ok {
+			return
+		}
+		fix := rules.Fix{Title: title, Safe: broken(problem), Edits: []source.Edit{edit}}
+		if listed := u.restrictions().Check(u.entry, ""); listed.Entry != nil && listed.Difference == "" {
+			relate(f, "the restriction list has the same text", listed.Entry.Item.Where("path"))
+			if edit, ok := mend.Value(listed.Entry.Item.Where("path"), problem.Suggest); ok {
+				fix.Edits = append(fix.Edits, edit)
+				fix.Safe = fix.Safe && !sharedEntry(p, u, listed.Entry)
+			}
+		}
+		f.Fixes = append(f.Fixes, fix)
+	}
+}
+
+// sharedEntry reports whether another handler than the use's needs an entry of the restriction list.
+func sharedEntry(p *rules.Pass, u use, entry *program.Restricted) bool {
+	for other := range uses(p, cgiOrISAPI...) {
+		if other.entry.Item.Origin.Span == u.entry.Item.Origin.Span {
+			continue
+		}
+		if got := other.restrictions().Check(other.entry, ""); got.Entry != nil && got.Difference == "" && got.Entry.Item.Origin.Span == entry.Item.Origin.Span {
+			return true
+		}
+	}
+	return false
+}
+
+// names joins the names of entries for messages.
+func names(list []string) string {
+	slices.Sort(list)
+	return strings.Join(slices.Compact(list), ", ")
+}

@@ -1,0 +1,94 @@
+package processes
+
+import (
+	"fmt"
+
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/mend"
+)
+
+// FastCGIAppNotRegistered reports FastCGI handlers whose program no application has.
+var FastCGIAppNotRegistered = &rules.Rule{
+	ID: "IIS3013", Name: "fastcgi-app-not-registered", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"500.0"}, NeedsServer: true,
+	Doc: rules.Doc{
+		Title: "FastCGI program that is not registered",
+		What:  "A handler of FastCgiModule for whose program and arguments system.webServer/fastCgi has no application. The nearest application and the difference are named.",
+		Why: `FastCgiModule starts only what fastCgi of applicationHost.config lists, and both fullPath and arguments must be those of the handler. Every request to the handler answers 500.0
+(0x80070585), "<handler> scriptProcessor could not be found in <fastCGI> application configuration".`,
+		Bad: serverExample(`    <fastCgi>
+      <application fullPath="C:\PHP81\php-cgi.exe" />
+    </fastCgi>
+    <handlers>
+      <!-- want@+1 "no application for C:.PHP82.php-cgi.exe" -->
+      <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP82\php-cgi.exe" resourceType="Either" />
+    </handlers>
+`, "-- root/C/inetpub/wwwroot/index.php --\n-- root/C/PHP82/php-cgi.exe --\n-- root/C/PHP81/php-cgi.exe --\n"),
+		Good: serverExample(`    <fastCgi>
+      <application fullPath="c:\php82\php-cgi.exe" />
+    </fastCgi>
+    <handlers>
+      <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP82\php-cgi.exe" resourceType="Either" />
+    </handlers>
+`, "-- root/C/inetpub/wwwroot/index.php --\n-- root/C/PHP82/php-cgi.exe --\n"),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: FastCGI <fastCgi>", "Microsoft Learn: Application <application>", "error pages in public issues: getgrav/grav 1380, grokability/snipe-it 17467"},
+	},
+	Server: unregistered,
+}
+
+func unregistered(p *rules.Pass) {
+	if p.Profile() {
+		p.Skip("the FastCGI applications of the server are not known, only those of a profile")
+		return
+	}
+	seen := once{}
+	for u := range uses(p, fastCGI...) {
+		if u.Pool == nil {
+			continue
+		}
+		list := program.NewFastCGI(u.Section(program.FastCGISection), u.host.Env)
+		problem := list.Unregistered(u.entry)
+		if problem == nil || !seen.first(u.entry.Item.Origin.Span, u) {
+			continue
+		}
+		f := found(*problem)
+		atHandler(f, u.entry, "the FastCGI applications")
+		path, arguments := list.Split(u.entry)
+		nearest, difference := list.Nearest(u.entry)
+		if nearest != nil {
+			f.Related = nil
+			relate(f, "the nearest application: "+difference, nearest.Item.Where("fullPath"))
+		}
+		if path != "" {
+			register(p, u, f, path, arguments)
+		}
+		if nearest != nil {
+			likeApplication(u, f, nearest)
+		}
+		p.Report(f)
+	}
+}
+
+// register offers to add the application.
+func register(p *rules.Pass, u use, f *rules.Finding, path, arguments string) {
+	line := fmt.Sprintf(`<application fullPath="%s"`, source.EscapeAttr(path))
+	if arguments != "" {
+		line += fmt.Sprintf(` arguments="%s"`, source.EscapeAttr(arguments))
+	}
+	if edit, ok := intoServer(p, u.Section(program.FastCGISection), line+" />"); ok {
+		f.Fixes = append(f.Fixes, rules.Fix{Title: "register the FastCGI application", Safe: true, Edits: []source.Edit{edit}})
+	}
+}
+
+// likeApplication offers to write the handler as the nearest application.
+func likeApplication(u use, f *rules.Finding, app *program.FastCGIApp) {
+	text := app.Item.Text("fullPath")
+	if arguments := app.Item.Text("arguments"); arguments != "" {
+		text += "|" + arguments
+	}
+	if edit, ok := mend.Value(u.entry.Item.Where("scriptProcessor"), text); ok {
+		f.Fixes = append(f.Fixes, rules.Fix{Title: "write the handler as the application: " + quoted(text), Edits: []source.Edit{edit}})
+	}
+}

@@ -1,0 +1,61 @@
+package processes
+
+import (
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/rules"
+)
+
+// FastCGIExeMissing reports FastCGI programs that are not there.
+var FastCGIExeMissing = &rules.Rule{
+	ID: "IIS3014", Name: "fastcgi-exe-missing", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"500.0"},
+	Doc: rules.Doc{
+		Title: "FastCGI program that is not there",
+		What:  "An application of system.webServer/fastCgi, or a handler of FastCgiModule, whose program is known to be absent. An application that no handler uses is a warning.",
+		Why:   "FastCgiModule cannot start the process: every request to the handler answers 500.0 (0x80070002).",
+		Bad: serverExample(`    <fastCgi>
+      <!-- want@+1 "cannot start C:.PHP81" -->
+      <application fullPath="C:\PHP81\php-cgi.exe" />
+    </fastCgi>
+    <handlers>
+      <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP81\php-cgi.exe" resourceType="Either" />
+    </handlers>
+`, "-- root/C/inetpub/wwwroot/index.php --\n-- root/C/PHP82/php-cgi.exe --\n"),
+		Good: serverExample(`    <fastCgi>
+      <application fullPath="C:\PHP82\php-cgi.exe" />
+    </fastCgi>
+    <handlers>
+      <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP82\php-cgi.exe" resourceType="Either" />
+    </handlers>
+`, "-- root/C/inetpub/wwwroot/index.php --\n-- root/C/PHP82/php-cgi.exe --\n"),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: FastCGI <fastCgi>", "Microsoft Learn: Using FastCGI to host PHP applications on IIS"},
+	},
+	Server: fastCGIExes,
+}
+
+func fastCGIExes(p *rules.Pass) {
+	used := once{}
+	for u := range uses(p, fastCGI...) {
+		for _, problem := range commandProblems(p, u) {
+			if problem.Rule == p.Rule.Name && used.first(problem.Place.Span, u) {
+				p.Report(found(problem))
+			}
+		}
+	}
+	if p.Profile() {
+		return
+	}
+	for _, scope := range p.Scopes {
+		host := hostOf(p, scope)
+		for _, app := range program.NewFastCGI(scope.Section(program.FastCGISection), host.Env).Apps {
+			problem := program.ExeMissing(app, host)
+			if problem == nil || !scope.Owns(app.Item.Origin) || used[problem.Place.Span] != "" {
+				continue
+			}
+			f := found(*problem)
+			f.Severity = rules.Warning
+			f.Message += " No handler uses the application yet."
+			p.Report(f)
+		}
+	}
+}

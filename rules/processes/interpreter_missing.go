@@ -1,0 +1,26 @@
+package processes
+
+import "github.com/iislens/iislens/rules"
+
+// InterpreterMissing reports CGI programs that are not there.
+var InterpreterMissing = &rules.Rule{
+	ID: "IIS3006", Name: "interpreter-missing", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"500.0", "404.0", "502.2"},
+	Doc: rules.Doc{
+		Title: "CGI program that is not there",
+		What:  "A handler of CgiModule whose program is known to be absent from the server's disk. Programs on disks that nobody mapped are not judged.",
+		Why: `CgiModule cannot start the process and the request fails; the error page carries 0x80070002 or 0x80070003. Which status it has (500.0, 404.0 or 502.2) differs between versions
+of IIS.`,
+		Bad: serverExample(`    <handlers>
+      <!-- want@+1 "cannot start C:.Python311.*there is no C:.Python311" -->
+      <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python311\python.exe &quot;%s&quot;" resourceType="File" />
+    </handlers>
+`, "-- root/C/inetpub/wwwroot/index.py --\n-- root/C/Python312/python.exe --\n"),
+		Good: serverExample(`    <handlers>
+      <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python312\python.exe &quot;%s&quot;" resourceType="File" />
+    </handlers>
+`, "-- root/C/inetpub/wwwroot/index.py --\n-- root/C/Python312/python.exe --\n"),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: CGI <cgi>", "Microsoft Learn: The HTTP status code in IIS 7 and later versions"},
+	},
+	Server: eachProblem(cgi, commandProblems, rewriteCommand("name the program that is there")),
+}

@@ -1,0 +1,42 @@
+package processes
+
+import (
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/rules"
+)
+
+// ISAPICGINotAllowed reports handlers whose program the restriction list forbids.
+var ISAPICGINotAllowed = &rules.Rule{
+	ID: "IIS3010", Name: "isapi-cgi-not-allowed", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"404.2"}, NeedsServer: true,
+	Doc: rules.Doc{
+		Title: "program forbidden by isapiCgiRestriction",
+		What:  `An entry of isapiCgiRestriction with allowed="false" for the command line or dll that a handler runs.`,
+		Why: `The entry wins even over notListedCgisAllowed="true". Every request to the handler answers 404.2 (0x800704ec). Setup programs leave such entries behind when
+ASP.NET or another extension is registered without being allowed.`,
+		Bad: serverExample(`    <security>
+      <isapiCgiRestriction>
+        <!-- want@+1 "allowed=.false." -->
+        <add path="D:\hg\hgwebdir.dll" allowed="false" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers>
+      <add name="Mercurial" path="*" verb="*" modules="IsapiModule" scriptProcessor="D:\hg\hgwebdir.dll" resourceType="Unspecified" />
+    </handlers>
+`, ""),
+		Good: serverExample(`    <security>
+      <isapiCgiRestriction>
+        <add path="D:\hg\hgwebdir.dll" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers>
+      <add name="Mercurial" path="*" verb="*" modules="IsapiModule" scriptProcessor="D:\hg\hgwebdir.dll" resourceType="Unspecified" />
+    </handlers>
+`, ""),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "Microsoft Learn: Adding ISAPI/CGI Restrictions <add>"},
+	},
+	Server: eachRestriction(program.Denied, func(p *rules.Pass, u use, got program.Restriction, problem program.Problem, f *rules.Finding) {
+		fix, ok := valueFix(`set allowed="true"`, false, got.Entry.Item.Where("allowed"), "true")
+		offer(f, fix, ok)
+	}),
+}

@@ -1,0 +1,100 @@
+package processes
+
+import (
+	"fmt"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/edit"
+)
+
+// ISAPICGIUnused reports entries of the restriction list that no handler needs.
+var ISAPICGIUnused = &rules.Rule{
+	ID: "IIS3012", Name: "isapi-cgi-unused", Group: rules.Processes, Severity: rules.Info, NeedsServer: true,
+	Doc: rules.Doc{
+		Title: "isapiCgiRestriction entry without a handler",
+		What:  "An entry of isapiCgiRestriction that allows a program which no handler of any site runs. It is looked for only where the directories of all sites are known.",
+		Why:   "Nothing fails. The entry lets whoever may write a web.config run that program, which nobody needs to be able to do.",
+		Bad: serverExample(`    <security>
+      <isapiCgiRestriction>
+        <!-- want@+1 "no handler" -->
+        <add path="C:\Old\perl.exe &quot;%s&quot; %s" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers>
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" />
+    </handlers>
+`, "-- root/C/inetpub/wwwroot/index.html --\n"),
+		Good: serverExample(`    <security>
+      <isapiCgiRestriction>
+        <add path="C:\Perl\perl.exe &quot;%s&quot; %s" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers>
+      <add name="Perl" path="*.pl" verb="*" modules="CgiModule" scriptProcessor="C:\Perl\perl.exe &quot;%s&quot; %s" resourceType="File" />
+    </handlers>
+`, "-- root/C/inetpub/wwwroot/index.html --\n"),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>"},
+	},
+	Server: unusedRestrictions,
+}
+
+func unusedRestrictions(p *rules.Pass) {
+	if p.Profile() {
+		p.Skip(profileRestrictions)
+		return
+	}
+	if !allKnown(p) {
+		p.Skip("the directories of some sites are not mapped, so that their handlers are not known")
+		return
+	}
+	all := lists{}
+	bySite := map[*program.Restrictions][]*handler.Entry{}
+	meant := map[source.Span]bool{}
+	for u := range uses(p, cgiOrISAPI...) {
+		list := all.of(u)
+		bySite[list] = append(bySite[list], u.entry)
+		if got := list.Check(u.entry, ""); got.Entry != nil {
+			meant[got.Entry.Item.Origin.Span] = true // near misses have a rule of their own
+		}
+	}
+	root, err := p.Server.Path("")
+	if err != nil {
+		return
+	}
+	own := program.NewRestrictions(root.Node.Section(program.RestrictionSection), p.Server.Env)
+	var entries []*handler.Entry
+	for _, list := range bySite {
+		entries = append(entries, list...)
+	}
+	for _, entry := range own.Unused(entries, nil) {
+		if meant[entry.Item.Origin.Span] || entry.Item.Origin.Profile() {
+			continue
+		}
+		f := rules.At(entry.Item.Origin, program.RestrictionSection, entry.Raw)
+		f.Message = fmt.Sprintf("The entry allows %s, and no handler runs it.", entry.Path)
+		f.Advice = "Delete the entry, or set allowed=\"false\"."
+		if entry.Item.XML != nil {
+			f.Fixes = []rules.Fix{{Title: "delete the entry", Edits: []source.Edit{edit.Delete(entry.Item.XML)}}}
+		}
+		p.Report(f)
+	}
+}
+
+// allKnown reports whether the directory of every virtual directory of the server is mapped.
+func allKnown(p *rules.Pass) bool {
+	for _, site := range p.Server.Topology.Sites {
+		for _, app := range site.Applications {
+			for _, v := range app.Directories {
+				if v.Physical == "" || p.Server.Disks.Stat(v.Physical).Fact == disk.Unknown {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}

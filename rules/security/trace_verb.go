@@ -1,0 +1,69 @@
+package security
+
+import (
+	"github.com/iislens/iislens/resolver/filtering"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/rules"
+)
+
+// TraceVerb reports request filtering that lets the verb TRACE pass.
+var TraceVerb = &rules.Rule{
+	ID: "IIS9016", Name: "http-trace-verb", Group: rules.Security, Severity: rules.Info,
+	Doc: rules.Doc{
+		Title: "TRACE passes the filter",
+		What:  "Request filtering that lets the verb TRACE pass.",
+		Why:   "TRACE asks a server to send the request back, its cookies and credentials included. IIS answers 404.6 once the verb is denied.",
+		Bad: `-- applicationHost.config --
+HOST
+  <system.webServer>
+    <security>
+      <requestFiltering>
+        <verbs allowUnlisted="true">
+          <!-- want@+1 "TRACE" -->
+          <add verb="TRACE" allowed="true" />
+        </verbs>
+      </requestFiltering>
+    </security>
+  </system.webServer>
+</configuration>
+`,
+		Good: `-- applicationHost.config --
+HOST
+  <system.webServer>
+    <security>
+      <requestFiltering>
+        <verbs>
+          <add verb="TRACE" allowed="false" />
+        </verbs>
+      </requestFiltering>
+    </security>
+  </system.webServer>
+</configuration>
+`,
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: Verbs <verbs>", "CIS Microsoft IIS 10 Benchmark v1.2.1, 4.6"},
+	},
+	Sections: []string{filtering.SectionName},
+	Scope:    traceVerb,
+	Server:   traceVerbUnset,
+}
+
+const traceAdvice = `Write <add verb="TRACE" allowed="false" /> in <requestFiltering><verbs>.`
+
+func traceVerb(p *rules.Pass, s *rules.Scope) {
+	item := s.Section(filtering.SectionName).Child("verbs").Find("verb", "TRACE")
+	if item == nil || !ownItem(p, s, item) || !item.Bool("allowed") || !loaded(p, s, "RequestFilteringModule") {
+		return
+	}
+	f := rules.At(item.Where("allowed"), filtering.SectionName, "TRACE")
+	f.Message, f.Advice = "The verb TRACE is allowed explicitly (CIS IIS 10 4.6).", traceAdvice
+	f.Fixes = change(item.Attr("allowed"), "false")
+	p.Report(f)
+}
+
+func traceVerbUnset(p *rules.Pass) {
+	unset(p, filtering.SectionName, "verbs", "No file denies the verb TRACE (CIS IIS 10 4.6).", traceAdvice, func(s *merge.Section) bool {
+		verbs := s.Child("verbs")
+		return verbs.Find("verb", "TRACE") == nil && verbs.Bool("allowUnlisted")
+	})
+}

@@ -1,0 +1,63 @@
+package structure
+
+import (
+	"fmt"
+
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/edit"
+)
+
+// InvalidAttributeValue reports a value that is not of the attribute's type.
+var InvalidAttributeValue = &rules.Rule{
+	ID: "IIS1013", Name: "invalid-attribute-value", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Doc: rules.Doc{
+		Title: "value of the wrong type",
+		What: "A value that the schema does not accept: another word than the ones of an enumeration, a bool that is neither true nor " +
+			"false, text for a number, a number or time span out of range, an empty or illegal name.",
+		Why: "Whatever reads the section answers 500.19 (0x8007000d, \"The '…' attribute is invalid\").",
+		Bad: `<configuration>
+  <system.webServer>
+    <!-- want@+1 "DetailedLocalOnly, Custom, Detailed" -->
+    <httpErrors errorMode="Details" />
+  </system.webServer>
+</configuration>
+`,
+		Good: `<configuration>
+  <system.webServer>
+    <httpErrors errorMode="Detailed" />
+  </system.webServer>
+</configuration>
+`,
+		Since:   "0.1.0",
+		Sources: []string{kb942055, "the schema files in inetsrv\\config\\schema"},
+	},
+	Scope: rules.Faults(func(p *rules.Pass, s *rules.Scope, f *merge.Fault, finding *rules.Finding) {
+		el := ownElement(s, f)
+		if el == nil {
+			return
+		}
+		a := el.Attr(f.Key)
+		if a == nil {
+			return
+		}
+		finding.Span = el.AttrSpan(a)
+		if f.Origin.Contribution == nil {
+			return
+		}
+		finding.Message += fmt.Sprintf(" It is %q.", a.Value)
+		shape := edit.SchemaOf(p.Server.Engine.Schema, f.Origin.Contribution, el)
+		if shape == nil {
+			return
+		}
+		known := shape.Attribute(a.Name)
+		if known == nil {
+			return
+		}
+		finding.Advice = fmt.Sprintf("Give %s %s.", a.Name, accepted(known))
+		if better, safe := corrected(known, a.Value); better != "" {
+			finding.Fixes = []rules.Fix{{Title: "write " + better, Safe: safe, Edits: []source.Edit{edit.Value(el, a, better)}}}
+		}
+	}),
+}
