@@ -12,5 +12,6 @@ var version string
 
 func main() {
 	c := cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.LookupEnv, Version: version}
+	c.TuneMemory()
 	os.Exit(c.Main(os.Args[1:]))
 }

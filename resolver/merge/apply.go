@@ -133,7 +133,13 @@ func (m *merging) allowed() {
 
 // element lays a written element over the effective one. prev may be nil.
 func (m *merging) element(prev *Element, b *body) *Element {
-	out := &Element{Schema: b.schema, XML: b.xml, Origin: m.c.at(b.xml)}
+	out := &Element{}
+	m.fill(out, prev, b)
+	return out
+}
+
+func (m *merging) fill(out, prev *Element, b *body) {
+	out.Schema, out.XML, out.Origin = b.schema, b.xml, m.c.at(b.xml)
 	if prev != nil {
 		out.Attrs, out.Children, out.Items, out.Events, out.locks = prev.Attrs, prev.Children, prev.Items, prev.Events, prev.locks
 	}
@@ -147,7 +153,6 @@ func (m *merging) element(prev *Element, b *body) *Element {
 	if len(b.locks) > 0 {
 		out.locks = slices.Concat(out.locks, b.locks)
 	}
-	return out
 }
 
 // barred reports the lock that forbids name to the contribution's file, nil when none does.
@@ -191,7 +196,9 @@ func (m *merging) attributes(out *Element, b *body) {
 }
 
 func (m *merging) children(out *Element, b *body) {
-	out.Children = slices.Clone(out.Children)
+	children := make([]*Element, len(out.Children), len(out.Children)+len(b.children))
+	copy(children, out.Children)
+	out.Children = children
 	for _, child := range b.children {
 		if k := m.barred(out.locks, child.schema.Name, true); k != nil {
 			f := m.fault("config-element-locked", LockViolation, "Lock violation", child.xml, child.schema.Name)

@@ -139,12 +139,21 @@ func (k *compiler) configSource(el *xmlsrc.Element, a *xmlsrc.Attr) *xmlsrc.Elem
 
 // element reads an element against its schema. Unknown names are faults unless the section is permissive.
 func (k *compiler) element(el *xmlsrc.Element, s *schema.Element, inItem bool) *body {
-	b := &body{schema: s, xml: el}
+	b := &body{}
+	k.fill(b, el, s, inItem)
+	return b
+}
+
+func (k *compiler) fill(b *body, el *xmlsrc.Element, s *schema.Element, inItem bool) {
+	b.schema, b.xml = s, el
 	k.attributes(b, inItem)
 	if len(el.Children) == 0 {
-		return b
+		return
 	}
 	c := s.Collection
+	if c != nil {
+		b.directives = make([]directive, 0, len(el.Children))
+	}
 	for _, child := range el.Children {
 		switch {
 		case c != nil && c.Adds(child.Name):
@@ -158,7 +167,6 @@ func (k *compiler) element(el *xmlsrc.Element, s *schema.Element, inItem bool) *
 			k.child(b, child, inItem)
 		}
 	}
-	return b
 }
 
 func (k *compiler) child(b *body, child *xmlsrc.Element, inItem bool) {
@@ -189,6 +197,14 @@ func exempt(a *xmlsrc.Attr) bool {
 
 func (k *compiler) attributes(b *body, inItem bool) {
 	el, s := b.xml, b.schema
+	if n := len(el.Attrs); n > 0 {
+		b.attrs = make([]*Attr, 0, n)
+	}
+	slab := make([]Attr, len(el.Attrs)) // one allocation for all of an element's attributes
+	set := func(i int, value Attr) {
+		slab[i] = value
+		b.attrs = append(b.attrs, &slab[i])
+	}
 	for i := range el.Attrs {
 		a := &el.Attrs[i]
 		if exempt(a) {
@@ -198,7 +214,7 @@ func (k *compiler) attributes(b *body, inItem bool) {
 		known := s.Attribute(a.Name)
 		if known == nil || !k.version.Has(known.Since) {
 			if k.permissive || s.Unchecked {
-				b.attrs = append(b.attrs, &Attr{Name: a.Name, Value: a.Value, XML: a, Origin: k.attrOrigin(el, a)})
+				set(i, Attr{Name: a.Name, Value: a.Value, XML: a, Origin: k.attrOrigin(el, a)})
 				continue
 			}
 			f := k.fault("unknown-attribute", InvalidData, "Unrecognized attribute '"+a.Name+"'", el, a.Name)
@@ -207,7 +223,7 @@ func (k *compiler) attributes(b *body, inItem bool) {
 			}
 			continue
 		}
-		b.attrs = append(b.attrs, &Attr{Name: a.Name, Schema: known, Value: a.Value, XML: a, Origin: k.attrOrigin(el, a)})
+		set(i, Attr{Name: a.Name, Schema: known, Value: a.Value, XML: a, Origin: k.attrOrigin(el, a)})
 		if reason := known.Check(a.Value); reason != "" && !k.permissive {
 			f := k.fault("invalid-attribute-value", InvalidData, "The '"+a.Name+"' attribute is invalid.  "+reason, el, a.Name)
 			f.Scope = PropertyScope
@@ -277,9 +293,11 @@ func hasChild(s *schema.Element, name string) bool {
 
 // item builds an item from its add directive: items are never merged with others, so this needs no earlier state.
 func (k *compiler) item(el *xmlsrc.Element, c *schema.Collection) *Item {
-	b := k.element(el, c.Item, true)
-	m := &merging{c: k.c}
-	item := &Item{Element: *m.element(nil, b), Tag: el.Name, Locked: strings.EqualFold(el.Value("lockItem"), "true")}
+	var b body
+	k.fill(&b, el, c.Item, true)
+	m := merging{c: k.c}
+	item := &Item{Tag: el.Name, Locked: strings.EqualFold(el.Value("lockItem"), "true")}
+	m.fill(&item.Element, nil, &b)
 	k.faults = append(k.faults, m.faults...)
 	item.Keys = keysOf(c, func(a *schema.Attribute) (string, bool) {
 		if set := item.Attr(a.Name); set != nil {
@@ -289,6 +307,9 @@ func (k *compiler) item(el *xmlsrc.Element, c *schema.Collection) *Item {
 	})
 	return item
 }
+
+// emptyKey is the key of an empty value, which "" in a list of keys is not: that is a key left open.
+const emptyKey = "\x00"
 
 // keysOf returns the folded keys: each unique attribute's value, then the combined ones joined. An attribute that
 // value does not know gives "".
@@ -300,15 +321,19 @@ func keysOf(c *schema.Collection, value func(*schema.Attribute) (string, bool)) 
 	for _, a := range c.Unique {
 		key := ""
 		if text, ok := value(a); ok {
-			key = "=" + foldValue(a, text)
+			if key = foldValue(a, text); key == "" {
+				key = emptyKey
+			}
 		}
 		keys = append(keys, key)
 	}
-	if len(c.Combined) > 0 {
+	if len(c.Combined) == 1 {
+		text, _ := value(c.Combined[0])
+		keys = append(keys, foldValue(c.Combined[0], text)+emptyKey)
+	} else if len(c.Combined) > 0 {
 		var b strings.Builder
 		for _, a := range c.Combined {
 			text, _ := value(a)
-			b.WriteByte('=')
 			b.WriteString(foldValue(a, text))
 			b.WriteByte(0)
 		}

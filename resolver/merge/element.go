@@ -107,11 +107,19 @@ func (e *Element) Child(names ...string) *Element {
 	return e
 }
 
-func (e *Element) child(name string) *Element {
+// Written returns a child element that somebody wrote, nil when nobody did.
+func (e *Element) Written(name string) *Element {
 	for _, child := range e.Children {
 		if child.Schema.Name == name {
 			return child
 		}
+	}
+	return nil
+}
+
+func (e *Element) child(name string) *Element {
+	if child := e.Written(name); child != nil {
+		return child
 	}
 	if s := e.Schema.Element(name); s != nil {
 		return &Element{Schema: s}

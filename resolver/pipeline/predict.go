@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/iislens/iislens/resolver"
@@ -25,6 +26,8 @@ type Predictor struct {
 
 	workers map[string]*verdict.Failure      // by pool: why its workers cannot start
 	cores   map[string][]program.Application // by pool: what the ASP.NET Core Module serves
+
+	scripts sync.Map // by path: what aspPage found in a script
 
 	drivesOnce   sync.Once
 	driveLetters string
@@ -70,13 +73,27 @@ var stages = []stage{
 	{"S09", "authentication", authorization, true},
 	{"S10", "handler", redirection, true},
 	{"S10", "handler", webDAV, true},
+	{"S10", "handler", webDAVAuthoring, true},
 	{"S10", "handler", mapping, true},
+	{"S10", "authentication", fileRights, true},
 	{"S11", "handler", handlerModules, true},
 	{"S11", "restriction", restriction, true},
+	{"S11", "process", aspFiles, true},
+	{"S11", "process", handlerPotential, true},
+	{"S11", "process", aspPage, true},
+	{"S11", "process", hostingLibrary, true},
 	{"S11", "process", execution, true},
 	{"S11", "static", staticContent, true},
-	{"S12", "static", response, true},
+	// Every response passes these, errors included.
+	{"S12", "rewrite", outboundRules, true},
+	{"S12", "static", errorPages, true},
 }
+
+// firstOfResponse is the index of the first stage of the response.
+var firstOfResponse = indexOf("S12")
+
+// httpSys is the module of answers that IIS never sees.
+const httpSys = "http.sys"
 
 // result is what a stage says. The zero result is "passed".
 type result struct {
@@ -84,6 +101,8 @@ type result struct {
 	failure *verdict.Failure
 	// fatal says that nothing behind the stage can be told.
 	fatal bool
+	// instead says that the failure takes the place of what was decided before.
+	instead bool
 	// unknown names the fact for want of which nothing behind the stage can be told.
 	unknown string
 	// answer says that the request is answered here, successfully.
@@ -92,6 +111,8 @@ type result struct {
 	skipped string
 	// detail is what the checklist says of a stage that passed.
 	detail string
+	// back is the request as it comes back to this server; the failure counts only where that ends in a circle.
+	back *resolver.Request
 	// to hands the request on to another URL of the site, hop says how.
 	to  *resolver.Request
 	hop Hop
@@ -107,9 +128,11 @@ type run struct {
 	selection handler.Selection
 	// rewritten says that a rule changed the URL, proxied that it leads to another server; ruleAt is the rule.
 	rewritten, proxied string
-	ruleAt             merge.Origin
-	ruleKey            string
-	user               access.User
+	// forwards counts how often the request left this server and came back.
+	forwards int
+	ruleAt   merge.Origin
+	ruleKey  string
+	user     access.User
 	// doubts are facts that were assumed on the way.
 	doubts  []string
 	decided bool
@@ -117,16 +140,31 @@ type run struct {
 }
 
 func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
-	r := &run{Predictor: p, out: &Outcome{First: res}}
+	return (&run{Predictor: p, out: &Outcome{First: res}}).follow(res)
+}
+
+func (r *run) follow(res *resolver.Resolution) *Outcome {
 	r.enter(res)
-	for i := 0; i < len(stages); i++ {
-		s := stages[i]
+	r.walk()
+	r.respond()
+	r.out.Last = r.res
+	r.finish()
+	return r.out
+}
+
+// walk runs the stages up to the response, until one answers or nothing behind it can be told.
+func (r *run) walk() {
+	for i := 0; i < firstOfResponse; i++ {
+		s := &stages[i]
 		got := s.Run(r)
-		r.check(s, got)
+		if got.back != nil && !r.circles(got.back) {
+			got.failure = nil
+		}
+		r.check(s, &got)
 		switch {
 		case got.to != nil:
 			if i = r.again(s, got); i < 0 {
-				break
+				return
 			}
 			continue
 		case got.failure != nil:
@@ -136,13 +174,34 @@ func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
 		case got.answer != "":
 			r.answer(got.answer)
 		}
-		if i < 0 || got.fatal || got.unknown != "" || got.answer != "" {
-			break
+		if got.fatal || got.unknown != "" || got.answer != "" {
+			return
 		}
 	}
-	r.out.Last = r.res
-	r.finish()
-	return r.out
+}
+
+// respond runs the stages that every response of IIS passes; what http.sys answers does not come by here.
+func (r *run) respond() {
+	f := r.out.Failure
+	if !r.known() || r.out.Fault != nil || r.decided && r.out.Status == 0 || f != nil && f.Module == httpSys {
+		return
+	}
+	r.out.Potential = append(r.possible[:len(r.possible):len(r.possible)], r.out.Potential...)
+	for i := firstOfResponse; i < len(stages); i++ {
+		got := stages[i].Run(r)
+		r.check(&stages[i], &got)
+		switch {
+		case got.failure == nil:
+		case got.instead:
+			if r.out.Failure != nil {
+				r.out.Next = append([]*verdict.Failure{r.out.Failure}, r.out.Next...)
+			}
+			r.decided = false
+			r.fail(got.failure)
+		default:
+			r.fail(got.failure)
+		}
+	}
 }
 
 // enter makes res the request that the following stages look at.
@@ -156,7 +215,7 @@ func (r *run) enter(res *resolver.Resolution) {
 }
 
 // again hands the request on and returns the index of the stage before the next one to run, or -1 after a loop.
-func (r *run) again(s stage, got result) int {
+func (r *run) again(s *stage, got result) int {
 	got.hop.From, got.hop.To = r.res.Request.Path, got.to.Path
 	r.out.Hops = append(r.out.Hops, got.hop)
 	if len(r.out.Hops) >= maxHops {
@@ -166,7 +225,16 @@ func (r *run) again(s stage, got result) int {
 			Uncertain: "how IIS ends the loop"})
 		return -1
 	}
+	pool := r.pool
 	r.enter(r.Server.ResolveIn(r.res.Site, got.to))
+	if got.hop.Kind == "rewrite" && r.known() && !strings.EqualFold(r.pool.Name, pool.Name) {
+		f := otherPool(got.to.Path, r.res.Application.Path, r.pool.Name, pool.Name)
+		f.Place, f.Section, f.Key = got.hop.Origin, RulesSection, r.ruleKey
+		f.Because = "a rewrite rule leads to another application pool: " + f.Because
+		f.Fix = "Redirect instead of rewriting, or run both applications in one pool."
+		r.fail(f)
+		return -1
+	}
 	if s.ID == "S05" {
 		return indexOf("S06") - 1
 	}
@@ -191,7 +259,7 @@ func (r *run) resume(from int) int {
 				got.failure.Related = append(got.failure.Related, merge.Related{Message: "the rule that produced the URL", Origin: r.ruleAt})
 			}
 			r.fail(got.failure)
-			r.check(stages[i], got)
+			r.check(&stages[i], &got)
 		}
 	}
 	return last
@@ -268,7 +336,7 @@ func (r *run) finish() {
 	}
 }
 
-func (r *run) check(s stage, got result) {
+func (r *run) check(s *stage, got *result) {
 	c := Check{Stage: s.Group, Result: "ok", Detail: got.detail}
 	switch {
 	case got.failure != nil:

@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"slices"
-	"strings"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/access"
@@ -35,6 +33,10 @@ type settings struct {
 	docs         []string
 	global       []ruleLevel // global rewrite rules
 	levels       []ruleLevel // distributed rewrite rules, from the site down
+	outbound     *outbound   // outbound rewrite rules, nil without any
+	fastCGI      *program.FastCGI
+	anonymous    []string    // names of the anonymous user in access control lists
+	possible     []Potential // what the path makes possible for every request
 	drives       string      // upper-case letters of the drives that hold content
 }
 
@@ -76,6 +78,12 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.docs = static.Documents(node.Section(static.DocumentSection))
 	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
 	s.levels = RuleLevels(node, RulesSection, p.Server.Profile != nil)
+	if s.modules.Loaded("RewriteModule") {
+		s.outbound = readOutbound(node, p.Server.Profile != nil)
+	}
+	s.fastCGI = program.NewFastCGI(node.Section(program.FastCGISection), p.Server.EnvOf(pool))
+	s.anonymous = anonymousNames(node, pool)
+	s.possible = p.potential(s)
 	return s
 }
 
@@ -89,18 +97,21 @@ func (p *Predictor) Modules(node *merge.Node, pool *topology.Pool) *program.Modu
 // contentDrives returns the upper-case letters of the drives that hold content of some site.
 func (p *Predictor) contentDrives() string {
 	p.drivesOnce.Do(func() {
-		var letters []string
+		var seen [26]bool
 		for _, site := range p.Server.Topology.Sites {
 			for _, app := range site.Applications {
 				for _, v := range app.Directories {
-					if len(v.Physical) > 1 && v.Physical[1] == ':' {
-						letters = append(letters, strings.ToUpper(v.Physical[:1]))
+					if len(v.Physical) > 1 && v.Physical[1] == ':' && v.Physical[0] >= 'A' && v.Physical[0] <= 'Z' { // clean paths have upper-case drives
+						seen[v.Physical[0]-'A'] = true
 					}
 				}
 			}
 		}
-		slices.Sort(letters)
-		p.driveLetters = strings.Join(slices.Compact(letters), "")
+		for i, found := range seen {
+			if found {
+				p.driveLetters += string(rune('A' + i))
+			}
+		}
 	})
 	return p.driveLetters
 }

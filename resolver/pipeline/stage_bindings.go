@@ -14,7 +14,7 @@ func bindings(r *run) result {
 	req, choice := r.res.Request, r.res.Choice
 	if req.Refused != "" {
 		return result{fatal: true, failure: &verdict.Failure{Status: 400, Because: "http.sys answers 400 Bad Request itself: " + req.Refused,
-			Fix: "Correct the URL; no configuration of IIS changes this.", Module: "http.sys"}}
+			Fix: "Correct the URL; no configuration of IIS changes this.", Module: httpSys}}
 	}
 	if r.res.Site != nil && choice.Binding == nil { // the site was given, not chosen
 		return result{detail: "site " + r.res.Site.Name}
@@ -27,7 +27,7 @@ func bindings(r *run) result {
 	}
 	if stopped := choice.Stopped; stopped != nil {
 		return result{fatal: true, failure: &verdict.Failure{Status: 404, Rule: "site-stopped", Place: originOf(stopped.Site.AutoStart, stopped.Site.Item),
-			Section: topology.SitesSection, Key: "serverAutoStart", Module: "http.sys",
+			Section: topology.SitesSection, Key: "serverAutoStart", Module: httpSys,
 			Because:   fmt.Sprintf("the site %s has the binding %s but serverAutoStart=\"false\", so it does not start and http.sys knows nothing of it", stopped.Site.Name, stopped.Information),
 			Fix:       "Set serverAutoStart=\"true\" and start the site.",
 			Uncertain: "whether somebody started the site by hand", Or: []string{"400", "503"}}}
@@ -41,7 +41,7 @@ func (r *run) unbound(choice topology.Choice) *verdict.Failure {
 	if req.HTTPS {
 		scheme = "https"
 	}
-	f := &verdict.Failure{Rule: "binding-mismatch", Section: topology.SitesSection, Key: "bindingInformation", Module: "http.sys"}
+	f := &verdict.Failure{Rule: "binding-mismatch", Section: topology.SitesSection, Key: "bindingInformation", Module: httpSys}
 	nearest := ""
 	if near := choice.Nearest; near != nil {
 		f.Place = near.Item.Where("bindingInformation")
@@ -94,14 +94,14 @@ func applicationPool(r *run) result {
 	}
 	if !r.res.PoolDefined {
 		return result{failure: &verdict.Failure{Status: 503, Rule: "app-pool-missing", Place: originOf(app.Pool, app.Item), Section: topology.SitesSection,
-			Key: "applicationPool", Module: "http.sys",
+			Key: "applicationPool", Module: httpSys,
 			Because:   fmt.Sprintf("the application %s names the pool %q, which applicationPools does not define, so nothing can run it: http.sys answers 503", app.Path, pool.Name),
 			Fix:       r.poolFix(pool.Name),
 			Uncertain: "one page of the documentation says 403.18", Or: []string{"403.18"}}}
 	}
 	if pool.AutoStart.Text != "" && !pool.AutoStart.True() {
 		return result{failure: &verdict.Failure{Status: 503, Rule: "app-pool-stopped", Place: originOf(pool.AutoStart, pool.Item), Section: topology.PoolsSection,
-			Key: "autoStart", Module: "http.sys",
+			Key: "autoStart", Module: httpSys,
 			Because:   fmt.Sprintf("the pool %s has autoStart=\"false\", so it stays stopped and http.sys answers 503", pool.Name),
 			Fix:       "Start the pool and set autoStart=\"true\".",
 			Uncertain: "whether somebody started the pool by hand"}}

@@ -349,27 +349,3 @@ func (r *run) rewrite(path, query string, at merge.Origin) result {
 
 // escapePercent keeps a decoded path from being decoded again.
 func escapePercent(path string) string { return strings.ReplaceAll(path, "%", "%25") }
-
-// proxy is a rule that sends the request to another server: it needs Application Request Routing.
-func (r *run) proxy(got rewrite.Result, item *merge.Item) result {
-	r.proxied, r.ruleAt = got.URL, item.Origin
-	section := r.node.Section(ProxySection)
-	installed := r.modules.Loaded("ApplicationRequestRouting")
-	if section.Decl != nil && section.Bool("enabled") && (installed || r.Server.Profile != nil) {
-		return result{answer: fmt.Sprintf("Application Request Routing forwards the request to %s; the answer is that server's", got.URL)}
-	}
-	f := &verdict.Failure{Status: 404, Substatus: 4, Rule: "arr-not-enabled", Place: item.Child("action").Where("url"), Section: RulesSection, Key: item.Text("name"),
-		Because: fmt.Sprintf("the rule %q rewrites to %s, but Application Request Routing is not installed, so nothing forwards the request", item.Text("name"), got.URL),
-		Fix:     "Install Application Request Routing and enable its proxy, or rewrite to a URL of this server.",
-		Module:  "IIS Web Core", Notification: "MapRequestHandler", Uncertain: "whether IIS answers 404.4 or 404.0", Or: []string{"404.0"}}
-	if section.Decl != nil && (installed || section.Attr("enabled") != nil) {
-		f.Place, f.Section, f.Key = section.Where("enabled"), ProxySection, "enabled"
-		if f.Place.IsZero() {
-			f.Place = sectionOrigin(section)
-		}
-		f.Because = fmt.Sprintf("the rule %q rewrites to %s, but the proxy of Application Request Routing is not enabled", item.Text("name"), got.URL)
-		f.Fix = `Set <proxy enabled="true" /> in system.webServer of applicationHost.config.`
-		f.Related = append(f.Related, merge.Related{Message: "the rule that needs the proxy", Origin: item.Origin})
-	}
-	return result{fatal: true, failure: f}
-}

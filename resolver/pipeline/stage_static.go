@@ -152,6 +152,3 @@ func (r *run) file() result {
 	}
 	return result{failure: f}
 }
-
-// response is the sending of the response (S12): custom errors do not change the status that IIS logs.
-func response(*run) result { return result{} }

@@ -28,7 +28,7 @@ type Pool struct {
 }
 
 func (s *Server) readPools() {
-	defaults := s.PoolsSection.Child("applicationPoolDefaults")
+	defaults := s.PoolsSection.Written("applicationPoolDefaults")
 	for _, item := range s.PoolsSection.Items {
 		pool := readPool(item, defaults)
 		s.Pools = append(s.Pools, pool)
@@ -40,7 +40,10 @@ func (s *Server) readPools() {
 
 func readPool(item *merge.Item, defaults *merge.Element) *Pool {
 	get := func(name string) Value { return setting(name, &item.Element, defaults) }
-	process := []*merge.Element{item.Child("processModel"), defaults.Child("processModel")}
+	process := []*merge.Element{item.Child("processModel"), nil}
+	if defaults != nil {
+		process[1] = defaults.Written("processModel")
+	}
 	p := &Pool{Name: item.Text("name"), Item: item,
 		Mode: get("managedPipelineMode"), Runtime: get("managedRuntimeVersion"), Enable32: get("enable32BitAppOnWin64"),
 		AutoStart: get("autoStart"), StartMode: get("startMode"), ConfigOverride: get("enableConfigurationOverride"),
@@ -79,7 +82,7 @@ func (s *Server) PoolOf(app *Application) (pool *Pool, ok bool) {
 	if c := item.Schema.Collection; c != nil {
 		item.Schema = c.Item
 	}
-	pool = readPool(item, s.PoolsSection.Child("applicationPoolDefaults"))
+	pool = readPool(item, s.PoolsSection.Written("applicationPoolDefaults"))
 	pool.Name, pool.Item = name, nil
 	return pool, false
 }

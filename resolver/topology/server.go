@@ -46,7 +46,7 @@ type Site struct {
 	// AutoStart is serverAutoStart: a site without it has no bindings until somebody starts it.
 	AutoStart Value
 
-	apps map[string]*Application // by folded path without the leading slash
+	apps roots[Application]
 }
 
 // Application is one <application> of a site.
@@ -59,7 +59,7 @@ type Application struct {
 	Directories []*VirtualDirectory
 
 	depth int // number of segments of Path
-	dirs  map[string]*VirtualDirectory
+	dirs  roots[VirtualDirectory]
 }
 
 // VirtualDirectory is one <virtualDirectory> of an application.
@@ -79,8 +79,10 @@ type VirtualDirectory struct {
 
 // Read builds the topology of a server from the effective sections of its APPHOST node.
 func Read(apphost *merge.Node, env winpath.Env) *Server {
-	s := &Server{SitesSection: apphost.Section(SitesSection), PoolsSection: apphost.Section(PoolsSection),
-		sites: map[string]*Site{}, pools: map[string]*Pool{}}
+	s := &Server{SitesSection: apphost.Section(SitesSection), PoolsSection: apphost.Section(PoolsSection)}
+	s.sites = make(map[string]*Site, len(s.SitesSection.Items))
+	s.pools = make(map[string]*Pool, len(s.PoolsSection.Items))
+	s.Sites = make([]*Site, 0, len(s.SitesSection.Items))
 	s.readPools()
 	section := s.SitesSection
 	for _, item := range section.Items {
@@ -94,9 +96,12 @@ func Read(apphost *merge.Node, env winpath.Env) *Server {
 	return s
 }
 
-// setting returns the first value that an element sets, or the schema default of the first element.
+// setting returns the first value that an element sets, or the schema default of the first element. Others may be nil.
 func setting(name string, elements ...*merge.Element) Value {
 	for _, e := range elements {
+		if e == nil {
+			continue
+		}
 		if a := e.Attr(name); a != nil {
 			return Value{a.Value, a.Origin}
 		}
@@ -105,32 +110,32 @@ func setting(name string, elements ...*merge.Element) Value {
 }
 
 func (s *Server) readSite(section *merge.Section, item *merge.Item, env winpath.Env) *Site {
-	defaults := section.Child("siteDefaults")
-	site := &Site{Name: item.Text("name"), ID: item.Number("id"), Item: item,
-		AutoStart: setting("serverAutoStart", &item.Element, defaults), apps: map[string]*Application{}}
-	appDefaults := []*merge.Element{item.Child("applicationDefaults"), section.Child("applicationDefaults")}
-	dirDefaults := []*merge.Element{item.Child("virtualDirectoryDefaults"), section.Child("virtualDirectoryDefaults")}
+	site := &Site{Name: item.Text("name"), ID: item.Number("id"), Item: item, Applications: make([]*Application, 0, len(item.Items)),
+		AutoStart: setting("serverAutoStart", &item.Element, section.Written("siteDefaults"))}
+	appDefaults := [2]*merge.Element{item.Written("applicationDefaults"), section.Written("applicationDefaults")}
+	dirDefaults := [2]*merge.Element{item.Written("virtualDirectoryDefaults"), section.Written("virtualDirectoryDefaults")}
 	for _, child := range item.Items {
-		app := &Application{Site: site, Path: child.Text("path"), Item: child, dirs: map[string]*VirtualDirectory{},
+		app := &Application{Site: site, Path: child.Text("path"), Item: child, Directories: make([]*VirtualDirectory, 0, len(child.Items)),
 			Pool: setting("applicationPool", &child.Element, appDefaults[0], appDefaults[1])}
 		app.depth = depth(app.Path)
 		site.Applications = append(site.Applications, app)
-		if key := foldPath(app.Path); site.apps[key] == nil {
-			site.apps[key] = app
-		}
+		site.apps.add(foldPath(app.Path), app)
 		for _, vdir := range child.Items {
-			app.add(vdir, append([]*merge.Element{&vdir.Element, child.Child("virtualDirectoryDefaults")}, dirDefaults...), env)
+			app.add(vdir, [4]*merge.Element{&vdir.Element, child.Written("virtualDirectoryDefaults"), dirDefaults[0], dirDefaults[1]}, env)
 		}
 	}
-	for _, child := range item.Child("bindings").Items {
-		site.Bindings = append(site.Bindings, readBinding(site, child))
+	if bindings := item.Written("bindings"); bindings != nil {
+		site.Bindings = make([]*Binding, 0, len(bindings.Items))
+		for _, child := range bindings.Items {
+			site.Bindings = append(site.Bindings, readBinding(site, child))
+		}
 	}
 	return site
 }
 
-func (app *Application) add(item *merge.Item, from []*merge.Element, env winpath.Env) {
+func (app *Application) add(item *merge.Item, from [4]*merge.Element, env winpath.Env) {
 	v := &VirtualDirectory{Application: app, Path: item.Text("path"), Item: item,
-		PhysicalPath: setting("physicalPath", from...), SubDirConfig: setting("allowSubDirConfig", from...)}
+		PhysicalPath: setting("physicalPath", from[:]...), SubDirConfig: setting("allowSubDirConfig", from[:]...)}
 	if v.SubDirConfig.Text == "" {
 		v.SubDirConfig.Text = "true"
 	}
@@ -138,9 +143,7 @@ func (app *Application) add(item *merge.Item, from []*merge.Element, env winpath
 	v.Physical, v.Invalid = winpath.Clean(expanded)
 	v.depth = app.depth + depth(v.Path)
 	app.Directories = append(app.Directories, v)
-	if key := foldPath(v.Path); app.dirs[key] == nil {
-		app.dirs[key] = v
-	}
+	app.dirs.add(foldPath(v.Path), v)
 }
 
 // Site returns the site of that name, without regard to case, or nil.
@@ -150,10 +153,10 @@ func (s *Server) Site(name string) *Site { return s.sites[winpath.Fold(name)] }
 func (s *Server) Pool(name string) *Pool { return s.pools[winpath.Fold(name)] }
 
 // Root returns the application "/", nil when the site has none.
-func (site *Site) Root() *Application { return site.apps[""] }
+func (site *Site) Root() *Application { return site.apps.find("") }
 
 // Root returns the virtual directory "/", nil when the application has none.
-func (app *Application) Root() *VirtualDirectory { return app.dirs[""] }
+func (app *Application) Root() *VirtualDirectory { return app.dirs.find("") }
 
 // Place is where a virtual path of a site lives.
 type Place struct {
@@ -172,12 +175,12 @@ type Place struct {
 // first among applications, then among that application's virtual directories (spec: configuration §2.2).
 // It reports false when the site has no application for the path.
 func (site *Site) Find(segments []string) (Place, bool) {
-	app, used := longest(site.apps, segments)
+	app, used := site.apps.longest(segments)
 	if app == nil {
 		return Place{}, false
 	}
 	p := Place{Application: app, AppRoot: used == len(segments)}
-	dir, more := longest(app.dirs, segments[used:])
+	dir, more := app.dirs.longest(segments[used:])
 	p.Rest = segments[used+more:]
 	if dir == nil {
 		return p, true
@@ -189,15 +192,53 @@ func (site *Site) Find(segments []string) (Place, bool) {
 	return p, true
 }
 
-func longest[T any](roots map[string]*T, segments []string) (*T, int) {
-	if len(roots) == 1 {
-		if only := roots[""]; only != nil {
-			return only, 0
+// roots finds what is mounted at a virtual path: few sites have more than a handful, so a list does until there are many.
+type roots[T any] struct {
+	paths []string // folded, without the leading slash
+	list  []*T
+	index map[string]*T
+}
+
+// manyRoots is the number of mounts from which on an index is kept.
+const manyRoots = 16
+
+// add mounts one more; of two at one path the first stays.
+func (r *roots[T]) add(path string, root *T) {
+	if r.find(path) != nil {
+		return
+	}
+	r.paths, r.list = append(r.paths, path), append(r.list, root)
+	if r.index == nil && len(r.list) >= manyRoots {
+		r.index = make(map[string]*T, 2*manyRoots)
+		for i, p := range r.paths {
+			r.index[p] = r.list[i]
 		}
+	}
+	if r.index != nil {
+		r.index[path] = root
+	}
+}
+
+func (r *roots[T]) find(path string) *T {
+	if r.index != nil {
+		return r.index[path]
+	}
+	for i, p := range r.paths {
+		if p == path {
+			return r.list[i]
+		}
+	}
+	return nil
+}
+
+// longest returns what is mounted at the longest segment prefix, and the number of its segments.
+func (r *roots[T]) longest(segments []string) (*T, int) {
+	if len(r.list) == 1 && r.paths[0] == "" {
+		return r.list[0], 0
 	}
 	key := winpath.Fold(strings.Join(segments, "/"))
 	for n := len(segments); ; n-- {
-		if found := roots[key]; found != nil {
+		if found := r.find(key); found != nil {
 			return found, n
 		}
 		if n == 0 {

@@ -1,5 +1,24 @@
 package catalogue
 
-import "github.com/iislens/iislens/rules"
+import (
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/content"
+)
 
-var contentRules = []*rules.Rule{}
+var contentRules = []*rules.Rule{
+	content.DefaultDocumentMissing,
+	content.DefaultDocumentDisabled,
+	content.DirectoryBrowsingDenied,
+	content.FileExtensionDenied,
+	content.HiddenSegment,
+	content.URLSequenceDenied,
+	content.VerbDenied,
+	content.DoubleEscaping,
+	content.HighBitCharacters,
+	content.MaxContentLength,
+	content.MaxURL,
+	content.MaxQueryString,
+	content.QueryStringSequenceDenied,
+	content.FilteringRuleDenied,
+	content.HeaderLimit,
+}

@@ -1,5 +1,20 @@
 package catalogue
 
-import "github.com/iislens/iislens/rules"
+import (
+	"github.com/iislens/iislens/rules"
+	accessrules "github.com/iislens/iislens/rules/access"
+)
 
-var pipelineRules = []*rules.Rule{}
+var pipelineRules = []*rules.Rule{
+	accessrules.ClassicHTTPModules,
+	accessrules.ClassicHTTPHandlers,
+	accessrules.ClassicImpersonate,
+	accessrules.AuthModuleMissing,
+	accessrules.AuthAllDisabled,
+	accessrules.URLAuthorizationDenied,
+	accessrules.SSLRequired,
+	accessrules.ClientCertificateRequired,
+	accessrules.IPDenied,
+	accessrules.HTTPErrorsStatus,
+	accessrules.CustomErrorsHides,
+}

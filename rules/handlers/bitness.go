@@ -18,7 +18,7 @@ var BitnessMismatch = &rules.Rule{
       <!-- want@+1 "32-bit" -->
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP\php-cgi.exe" resourceType="Either" preCondition="bitness64" />
       <!-- want@+1 "64-bit pools" -->
-      <add name="Node" path="server.js" verb="*" modules="iisnode" />
+      <add name="Api" path="api/*" verb="*" modules="AspNetCoreModuleV2" />
     </handlers>
   </system.webServer>
 </configuration>
@@ -28,7 +28,7 @@ var BitnessMismatch = &rules.Rule{
   <system.webServer>
     <handlers>
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP\php-cgi.exe" resourceType="Either" preCondition="bitness64" />
-      <add name="Node" path="server.js" verb="*" modules="iisnode" />
+      <add name="Api" path="api/*" verb="*" modules="AspNetCoreModuleV2" />
     </handlers>
   </system.webServer>
 </configuration>

@@ -26,8 +26,13 @@ func exampleConfig(pool, name, extra string) string {
       <section name="handlers" />
       <section name="staticContent" />
       <section name="defaultDocument" />
-      <sectionGroup name="webdav">
-        <section name="authoring" />
+      <section name="aspNetCore" />
+      <section name="serverRuntime" />
+      <sectionGroup name="security">
+        <section name="isapiCgiRestriction" />
+        <sectionGroup name="authentication">
+          <section name="anonymousAuthentication" />
+        </sectionGroup>
       </sectionGroup>
     </sectionGroup>
   </configSections>
@@ -54,7 +59,7 @@ func exampleConfig(pool, name, extra string) string {
       <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
       <add name="FastCgiModule" image="%windir%\System32\inetsrv\iisfcgi.dll" />
       <add name="IsapiModule" image="%windir%\System32\inetsrv\isapi.dll" />
-      <add name="iisnode" image="%ProgramFiles%\iisnode\iisnode.dll" preCondition="bitness64" />
+      <add name="AspNetCoreModuleV2" image="%ProgramFiles%\IIS\Asp.Net Core Module\V2\aspnetcorev2.dll" preCondition="bitness64" />
       <add name="ManagedEngineV4.0_32bit" image="%windir%\Microsoft.NET\Framework\v4.0.30319\webengine4.dll" preCondition="integratedMode,runtimeVersionv4.0,bitness32" />
       <add name="ManagedEngineV4.0_64bit" image="%windir%\Microsoft.NET\Framework64\v4.0.30319\webengine4.dll" preCondition="integratedMode,runtimeVersionv4.0,bitness64" />
     </globalModules>
@@ -64,7 +69,7 @@ func exampleConfig(pool, name, extra string) string {
       <add name="AnonymousAuthenticationModule" />
       <add name="FastCgiModule" />
       <add name="IsapiModule" />
-      <add name="iisnode" preCondition="bitness64" />
+      <add name="AspNetCoreModuleV2" preCondition="bitness64" />
     </modules>
     <handlers accessPolicy="Read, Script">
       <add name="StaticFile" path="*" verb="*" modules="StaticFileModule,DefaultDocumentModule" resourceType="Either" requireAccess="Read" />

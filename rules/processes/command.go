@@ -1,7 +1,6 @@
 package processes
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/program"
@@ -77,10 +76,4 @@ func sharedEntry(p *rules.Pass, u use, entry *program.Restricted) bool {
 		}
 	}
 	return false
-}
-
-// names joins the names of entries for messages.
-func names(list []string) string {
-	slices.Sort(list)
-	return strings.Join(slices.Compact(list), ", ")
 }

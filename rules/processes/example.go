@@ -61,3 +61,8 @@ func handlerExample(want, add string) string {
 </configuration>
 `
 }
+
+// webExample is a web.config with the given content of system.webServer as the root of a profile's site, and more files of it.
+func webExample(webServer, more string) string {
+	return "-- profile --\niis10\n-- root/C/inetpub/wwwroot/web.config --\n<configuration>\n  <system.webServer>\n" + webServer + "  </system.webServer>\n</configuration>\n" + more
+}

@@ -15,8 +15,7 @@ var AccessPolicyWrite = &rules.Rule{
 		What:  "An accessPolicy that grants Write together with Script or Execute.",
 		Why:   "Whoever can write a file into the directory, by WebDAV for instance, can run it on the server with the next request.",
 		Bad: `-- applicationHost.config --
-HOST
-  <location path="Site/drop">
+` + host + `  <location path="Site/drop">
     <system.webServer>
       <!-- want@+1 "can be run" -->
       <handlers accessPolicy="Read, Write, Script" />
@@ -25,8 +24,7 @@ HOST
 </configuration>
 `,
 		Good: `-- applicationHost.config --
-HOST
-  <location path="Site/drop">
+` + host + `  <location path="Site/drop">
     <system.webServer>
       <handlers accessPolicy="Read, Write" />
     </system.webServer>

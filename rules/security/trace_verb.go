@@ -14,8 +14,7 @@ var TraceVerb = &rules.Rule{
 		What:  "Request filtering that lets the verb TRACE pass.",
 		Why:   "TRACE asks a server to send the request back, its cookies and credentials included. IIS answers 404.6 once the verb is denied.",
 		Bad: `-- applicationHost.config --
-HOST
-  <system.webServer>
+` + host + `  <system.webServer>
     <security>
       <requestFiltering>
         <verbs allowUnlisted="true">
@@ -28,8 +27,7 @@ HOST
 </configuration>
 `,
 		Good: `-- applicationHost.config --
-HOST
-  <system.webServer>
+` + host + `  <system.webServer>
     <security>
       <requestFiltering>
         <verbs>

@@ -15,8 +15,7 @@ var UnlistedPrograms = &rules.Rule{
 		What:  "An ISAPI and CGI restriction list that lets programs run which it does not name.",
 		Why:   "Every handler that names a CGI program or an ISAPI DLL works at once; nobody had to allow the program, and one that somebody uploads works as well.",
 		Bad: `-- applicationHost.config --
-HOST
-  <system.webServer>
+` + host + `  <system.webServer>
     <security>
       <!-- want@+1 "every CGI program" -->
       <isapiCgiRestriction notListedCgisAllowed="true" />
@@ -25,8 +24,7 @@ HOST
 </configuration>
 `,
 		Good: `-- applicationHost.config --
-HOST
-  <system.webServer>
+` + host + `  <system.webServer>
     <security>
       <isapiCgiRestriction>
         <add path="C:\Python312\python.exe &quot;%s&quot;" allowed="true" />

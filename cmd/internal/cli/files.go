@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +28,10 @@ func readRegular(path string, stat fs.FileInfo) ([]byte, error) {
 		return nil, failed(err, "")
 	}
 	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, resolver.MaxFile+1))
+	var text bytes.Buffer
+	text.Grow(int(stat.Size()) + bytes.MinRead) // read at once, without copying as it grows
+	_, err = text.ReadFrom(io.LimitReader(file, resolver.MaxFile+1))
+	raw := text.Bytes()
 	switch {
 	case err != nil:
 		return nil, failed(err, "")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -200,8 +201,21 @@ func profileEnv(env winpath.Env, name string, given winpath.Env) winpath.Env {
 
 // express reports whether a configuration is one of IIS Express: only there its variables mean something.
 func express(raw []byte) bool {
-	text := strings.ToUpper(source.Decode("", "", raw).Text)
-	return strings.Contains(text, "%IIS_BIN%") || strings.Contains(text, "%IIS_USER_HOME%") || strings.Contains(text, "%IIS_SITES_HOME%")
+	if bytes.IndexByte(raw[:min(len(raw), 64)], 0) >= 0 { // UTF-16
+		raw = []byte(source.Decode("", "", raw).Text)
+	}
+	for {
+		at := bytes.IndexByte(raw, '%')
+		if at < 0 {
+			return false
+		}
+		raw = raw[at+1:]
+		for _, name := range []string{"IIS_BIN%", "IIS_USER_HOME%", "IIS_SITES_HOME%"} {
+			if len(raw) >= len(name) && equalFold(string(raw[:len(name)]), name) {
+				return true
+			}
+		}
+	}
 }
 
 // mountWebRoot shows a local directory where the profile's site has its root.

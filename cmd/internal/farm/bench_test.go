@@ -1,6 +1,7 @@
 package farm_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,13 +17,13 @@ import (
 	"github.com/iislens/iislens/rules/lint"
 )
 
-const sites = 1000
+var size = flag.Int("sites", 1000, "number of sites of the farm")
 
 // write puts a farm into a temporary directory and returns it with the text of its applicationHost.config.
 func write(b *testing.B) (dir string, config []byte) {
 	b.Helper()
 	dir = b.TempDir()
-	for f := range farm.Generate(sites, 1) {
+	for f := range farm.Generate(*size, 1) {
 		path := filepath.Join(dir, filepath.FromSlash(f.Path))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			b.Fatal(err)
@@ -88,12 +89,12 @@ func BenchmarkMerge(b *testing.B) {
 	s := load(b, dir, config)
 	i := 0
 	for b.Loop() {
-		if i%sites == 0 {
+		if i%*size == 0 {
 			b.StopTimer()
 			s = load(b, dir, config)
 			b.StartTimer()
 		}
-		if _, _, err := s.Section(fmt.Sprintf("site%05d/api", i%sites), "system.webServer/handlers"); err != nil {
+		if _, _, err := s.Section(fmt.Sprintf("site%05d/api", i%*size), "system.webServer/handlers"); err != nil {
 			b.Fatal(err)
 		}
 		i++
@@ -104,7 +105,7 @@ func BenchmarkPredictWarm(b *testing.B) {
 	dir, config := write(b)
 	p := pipeline.New(load(b, dir, config))
 	var requests []*resolver.Request
-	for i := range sites {
+	for i := range *size {
 		for _, path := range []string{"/index.html", "/images/logo.png", "/shop/", "/files/list.txt", "/api/x.api", "/missing.html"} {
 			requests = append(requests, request(b, i, path))
 		}
@@ -127,5 +128,5 @@ func BenchmarkLint(b *testing.B) {
 		unit := &lint.Unit{Server: s, WholeServer: true, Files: []lint.File{{Doc: s.Config}}}
 		lint.Run([]*lint.Unit{unit}, lint.Options{Rules: catalogue.All()})
 	}
-	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/(4*sites+1), "ms/file")
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/(4*float64(*size)+1), "ms/file")
 }

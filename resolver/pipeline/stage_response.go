@@ -1,0 +1,170 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/access"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/rewrite"
+	"github.com/iislens/iislens/resolver/verdict"
+)
+
+// outbound is what the outbound rules of a path do wrong.
+type outbound struct {
+	section *merge.Section
+	items   []*merge.Item
+	rules   []rewrite.Rule
+	// problems holds what stops the rules of the section.
+	problems []rewrite.Problem
+	// reads says that a rule reads the body of responses.
+	reads bool
+}
+
+// readOutbound reads the outbound rules of a path, nil when there are none.
+func readOutbound(node *merge.Node, profile bool) *outbound {
+	section := node.Section(OutboundSection)
+	if section.Decl == nil || len(section.Items) == 0 {
+		return nil
+	}
+	o := &outbound{section: section, items: section.Items}
+	for _, item := range section.Items {
+		rule := outboundRule(item)
+		o.reads = o.reads || rule.Enabled && rule.Match.ServerVariable == ""
+		o.rules = append(o.rules, rule)
+	}
+	maps, opt := RewriteOptions(node, profile)
+	opt.Outbound = true
+	for _, item := range section.Child("preConditions").Items {
+		p := rewrite.PreCondition{Name: item.Text("name"), Items: conditions(item.Items)}
+		p.PatternSyntax, _ = rewrite.ParseSyntax(item.Text("patternSyntax"))
+		p.LogicalGrouping, _ = rewrite.ParseGrouping(item.Text("logicalGrouping"))
+		opt.PreConditions = append(opt.PreConditions, p)
+	}
+	_, problems := rewrite.Compile(o.rules, maps, opt)
+	for _, p := range problems {
+		if stopsResponses(p.Kind) && (p.Rule < 0 || o.rules[p.Rule].Enabled) {
+			o.problems = append(o.problems, p)
+		}
+	}
+	return o
+}
+
+// stopsResponses reports whether a problem of an outbound rule makes responses fail.
+func stopsResponses(k rewrite.Kind) bool {
+	switch k {
+	case rewrite.BadRegex, rewrite.BadBackReference, rewrite.UndefinedMap, rewrite.ServerVariableNotAllowed, rewrite.BadTemplate, rewrite.UndefinedPreCondition:
+		return true
+	}
+	return false
+}
+
+// outboundRule reads one rule item of outboundRules.
+func outboundRule(item *merge.Item) rewrite.Rule {
+	rule := rewrite.Rule{Name: item.Text("name"), Enabled: item.Bool("enabled"), StopProcessing: item.Bool("stopProcessing"), PreCondition: item.Text("preCondition")}
+	rule.PatternSyntax, _ = rewrite.ParseSyntax(item.Text("patternSyntax"))
+	match := item.Child("match")
+	tags := match.Text("filterByTags")
+	rule.Match = rewrite.Match{URL: match.Text("pattern"), IgnoreCase: match.Bool("ignoreCase"), Negate: match.Bool("negate"),
+		FilterByTags: tags != "" && !strings.EqualFold(tags, "None"), ServerVariable: match.Text("serverVariable")}
+	list := item.Child("conditions")
+	rule.Conditions.LogicalGrouping, _ = rewrite.ParseGrouping(list.Text("logicalGrouping"))
+	rule.Conditions.TrackAllCaptures, rule.Conditions.Items = list.Bool("trackAllCaptures"), conditions(list.Items)
+	action := item.Child("action")
+	rule.Action.URL = action.Text("value")
+	rule.Action.Type, _ = rewrite.ParseActionType(action.Text("type"))
+	return rule
+}
+
+// conditions reads the conditions of a rule or the parts of a precondition.
+func conditions(items []*merge.Item) []rewrite.Condition {
+	var list []rewrite.Condition
+	for _, c := range items {
+		matchType, _ := rewrite.ParseMatchType(c.Text("matchType"))
+		list = append(list, rewrite.Condition{Input: c.Text("input"), Pattern: c.Text("pattern"),
+			MatchType: matchType, IgnoreCase: c.Bool("ignoreCase"), Negate: c.Bool("negate")})
+	}
+	return list
+}
+
+// outboundRules fails responses whose outbound rules cannot run: 500.52, or 500.53 for rules that run before the output cache (S12).
+func outboundRules(r *run) result {
+	if !r.known() || r.outbound == nil {
+		return result{}
+	}
+	o := r.outbound
+	if len(o.problems) == 0 {
+		if o.reads && (r.proxied != "" || r.node.Section("system.webServer/urlCompression").Bool("doDynamicCompression") && r.modules.Loaded("DynamicCompressionModule")) {
+			r.out.Potential = append(r.out.Potential[:len(r.out.Potential):len(r.out.Potential)], Potential{Status: "500.52", Place: sectionOrigin(o.section), Section: OutboundSection, Key: "outboundRules",
+				Text: "outbound rules cannot change a response that is compressed already"})
+		}
+		return result{detail: "the outbound rules can run"}
+	}
+	p := o.problems[0]
+	f := &verdict.Failure{Status: 500, Substatus: 52, Rule: RewriteRuleName(p.Kind), Section: OutboundSection, Module: "RewriteModule", Notification: "SendResponse",
+		Because: "URL Rewrite cannot run the outbound rules: " + p.Message, Fix: problemFix(p), Place: sectionOrigin(o.section),
+		Uncertain: "in which step URL Rewrite reports it", Or: []string{"500.50"}}
+	if p.Rule >= 0 {
+		item := o.items[p.Rule]
+		f.Place, f.Key = outboundPlace(item, p), item.Text("name")
+		f.Because = fmt.Sprintf("URL Rewrite cannot run the outbound rule %q: %s", f.Key, p.Message)
+	}
+	if o.section.Bool("rewriteBeforeCache") {
+		f.Substatus, f.Notification, f.Or = 53, "ReleaseRequestState", []string{"500.52", "500.50"}
+	}
+	return result{failure: f, instead: r.out.Failure == nil || r.out.Status < 400}
+}
+
+// outboundPlace returns the attribute of an outbound rule that a problem is about.
+func outboundPlace(item *merge.Item, p rewrite.Problem) merge.Origin {
+	place := merge.Origin{}
+	switch p.Part.Kind {
+	case rewrite.PartMatch:
+		place = item.Child("match").Where("pattern")
+	case rewrite.PartAction:
+		place = item.Child("action").Where("value")
+	case rewrite.PartCondition:
+		place = ProblemPlace(item, p)
+	case rewrite.PartPreCondition:
+		place = item.Where("preCondition")
+	}
+	if place.IsZero() {
+		return item.Origin
+	}
+	return place
+}
+
+// errorPages looks for an error page that IIS cannot run: one whose URL belongs to an application of another pool is 403.18 instead
+// of the error (S12). Other pages do not change the status that IIS logs.
+func errorPages(r *run) result {
+	if !r.known() || r.out.Status < 400 || r.out.Failure == nil || r.out.Fault != nil {
+		return result{}
+	}
+	page := access.CustomError(r.node.Section(access.ErrorsSection), r.modules.Loaded, r.out.Status, r.out.Substatus, r.res.Request.Local())
+	if page == nil {
+		return result{}
+	}
+	if page.Mode != "ExecuteURL" || !strings.HasPrefix(page.Path, "/") {
+		return result{detail: page.Text}
+	}
+	place, ok := r.res.Site.Find(segmentsOf(page.Path))
+	if !ok {
+		return result{detail: page.Text}
+	}
+	pool, _ := r.Server.Topology.PoolOf(place.Application)
+	if strings.EqualFold(pool.Name, r.pool.Name) {
+		return result{detail: page.Text}
+	}
+	f := otherPool(page.Path, place.Application.Path, pool.Name, r.pool.Name)
+	f.Place, f.Section, f.Key = page.Place, access.ErrorsSection, r.out.Text()
+	f.Because = fmt.Sprintf("the error page for %s: %s", r.out.Text(), f.Because)
+	f.Fix = "Name a page of an application in the same pool, or send a file (responseMode=\"File\")."
+	f.Uncertain, f.Or = "whether IIS reports the error or the page that it cannot run", []string{r.out.Text()}
+	return result{failure: f, instead: true}
+}
+
+// otherPool is the 403.18 of a URL that a worker process of another pool would have to run.
+func otherPool(path, app, pool, own string) *verdict.Failure {
+	return &verdict.Failure{Status: 403, Substatus: 18, Module: "IIS Web Core", Notification: "BeginRequest",
+		Because: fmt.Sprintf("%s belongs to the application %s in the pool %s, which a request in the pool %s cannot run", path, app, pool, own)}
+}

@@ -1,0 +1,67 @@
+package accessrules
+
+// host is the head of the server of the examples: one site without TLS in an integrated .NET 4 pool.
+const host = `<configuration>
+  <configSections>
+    <sectionGroup name="system.applicationHost">
+      <section name="applicationPools" allowDefinition="AppHostOnly" overrideModeDefault="Deny" />
+      <section name="sites" allowDefinition="AppHostOnly" overrideModeDefault="Deny" />
+    </sectionGroup>
+    <sectionGroup name="system.webServer">
+      <section name="globalModules" allowDefinition="AppHostOnly" overrideModeDefault="Deny" />
+      <section name="modules" allowDefinition="MachineToApplication" overrideModeDefault="Deny" />
+      <section name="handlers" overrideModeDefault="Deny" />
+      <section name="validation" overrideModeDefault="Allow" />
+      <section name="httpErrors" overrideModeDefault="Allow" />
+      <sectionGroup name="security">
+        <section name="access" overrideModeDefault="Deny" />
+        <section name="authorization" overrideModeDefault="Allow" />
+        <section name="ipSecurity" overrideModeDefault="Deny" />
+        <sectionGroup name="authentication">
+          <section name="anonymousAuthentication" overrideModeDefault="Deny" />
+          <section name="windowsAuthentication" overrideModeDefault="Deny" />
+        </sectionGroup>
+      </sectionGroup>
+    </sectionGroup>
+  </configSections>
+  <system.applicationHost>
+    <applicationPools>
+      <add name="DefaultAppPool" managedRuntimeVersion="v4.0" />
+    </applicationPools>
+    <sites>
+      <site name="Site" id="1">
+        <application path="/" applicationPool="DefaultAppPool">
+          <virtualDirectory path="/" physicalPath="C:\inetpub\wwwroot" />
+        </application>
+        <bindings>
+          <binding protocol="http" bindingInformation="*:80:" />
+          <binding protocol="https" bindingInformation="*:443:secure.example.com" />
+        </bindings>
+      </site>
+    </sites>
+  </system.applicationHost>
+  <system.webServer>
+    <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
+      <add name="ConfigurationValidationModule" image="%windir%\System32\inetsrv\validcfg.dll" />
+      <add name="IpRestrictionModule" image="%windir%\System32\inetsrv\iprestr.dll" />
+      <add name="UrlAuthorizationModule" image="%windir%\System32\inetsrv\urlauthz.dll" />
+      <add name="StaticFileModule" image="%windir%\System32\inetsrv\static.dll" />
+    </globalModules>
+    <modules>
+      <add name="AnonymousAuthenticationModule" />
+      <add name="ConfigurationValidationModule" />
+      <add name="IpRestrictionModule" />
+      <add name="UrlAuthorizationModule" />
+      <add name="StaticFileModule" />
+    </modules>
+    <handlers>
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" />
+    </handlers>
+  </system.webServer>
+`
+
+// file is a page of the examples' site.
+const file = `-- root/C/inetpub/wwwroot/page.htm --
+<p>Hello</p>
+`

@@ -1,0 +1,43 @@
+package accessrules
+
+import "github.com/iislens/iislens/rules"
+
+// URLAuthorizationDenied names requests that URL authorization refuses.
+var URLAuthorizationDenied = &rules.Rule{
+	ID: "IIS7006", Name: "url-authorization-denied", Group: rules.Pipeline, Severity: rules.Error, Statuses: []string{"401.0", "401.2"}, NeedsRequest: true,
+	Doc: rules.Doc{
+		Title: "refused by URL authorization",
+		What:  "A request whose user a rule of <security><authorization> denies, or that no rule allows.",
+		Why:   "IIS applies the denials of all levels first and the permissions after them. An anonymous user is asked to log on (401), a known one is refused.",
+		Bad: "-- applicationHost.config --\n" + host + `  <location path="Site">
+    <system.webServer>
+      <security>
+        <authorization>
+          <!-- want@+1 "denies anonymous users" -->
+          <add accessType="Deny" users="?" />
+          <add accessType="Allow" users="*" />
+        </authorization>
+      </security>
+    </system.webServer>
+  </location>
+</configuration>
+` + file + `-- request --
+GET http://localhost/page.htm
+`,
+		Good: "-- applicationHost.config --\n" + host + `  <location path="Site">
+    <system.webServer>
+      <security>
+        <authorization>
+          <add accessType="Allow" users="*" />
+        </authorization>
+      </security>
+    </system.webServer>
+  </location>
+</configuration>
+` + file + `-- request --
+GET http://localhost/page.htm
+`,
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: Understanding IIS URL Authorization"},
+	},
+}

@@ -1,0 +1,28 @@
+package content
+
+import "github.com/iislens/iislens/rules"
+
+// FileExtensionDenied names the entry behind a 404.7.
+var FileExtensionDenied = &rules.Rule{
+	ID: "IIS6007", Name: "file-extension-denied", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.7"}, NeedsRequest: true,
+	Doc: rules.Doc{
+		Title:   "file extension refused",
+		What:    "A URL whose last segment has an extension that fileExtensions refuses, or does not list while unlisted ones are refused.",
+		Why:     "RequestFilteringModule refuses the URL before anything looks for a handler or file: 404.7. ASP.NET adds some forty source and data extensions to the list, which routes of applications run into.",
+		Bad:     asked(web(filter(`      <requestFiltering>
+        <fileExtensions>
+          <!-- want@+1 "ends in .yaml, an extension that is listed" -->
+          <add fileExtension=".yaml" allowed="false" />
+        </fileExtensions>
+      </requestFiltering>
+`)), `GET http://localhost/api/openapi.yaml`, ""),
+		Good:    asked(web(filter(`      <requestFiltering>
+        <fileExtensions>
+          <add fileExtension=".yaml" allowed="true" />
+        </fileExtensions>
+      </requestFiltering>
+`)), `GET http://localhost/api/openapi.yaml`, ""),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: File Extensions <fileExtensions>", "Microsoft Learn: Request Filtering <requestFiltering>"},
+	},
+}

@@ -1,0 +1,24 @@
+package content
+
+import "github.com/iislens/iislens/rules"
+
+// MaxURL names the limit behind a 404.14.
+var MaxURL = &rules.Rule{
+	ID: "IIS6015", Name: "max-url", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.14"}, NeedsRequest: true,
+	Doc: rules.Doc{
+		Title:   "URL longer than maxUrl",
+		What:    "A URL path longer than requestLimits maxUrl, 4096 by default.",
+		Why:     "RequestFilteringModule refuses the URL: 404.14.",
+		Bad:     asked(web(filter(`      <requestFiltering>
+        <!-- want@+1 "limit maxUrl is 20" -->
+        <requestLimits maxUrl="20" />
+      </requestFiltering>
+`)), `GET http://localhost/a/path/that/is/longer/than/that`, ""),
+		Good:    asked(web(filter(`      <requestFiltering>
+        <requestLimits maxUrl="260" />
+      </requestFiltering>
+`)), `GET http://localhost/a/path/that/is/longer/than/that`, ""),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: Request Limits <requestLimits>", "Microsoft Learn: Request Filtering <requestFiltering>"},
+	},
+}

@@ -1,0 +1,31 @@
+package content
+
+import "github.com/iislens/iislens/rules"
+
+// QueryStringSequenceDenied names the entry behind a 404.18.
+var QueryStringSequenceDenied = &rules.Rule{
+	ID: "IIS6018", Name: "query-string-sequence-denied", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.18"}, NeedsRequest: true,
+	Doc: rules.Doc{
+		Title:   "denied sequence in the query string",
+		What:    "A query string that holds, as sent or unescaped, a text of denyQueryStringSequences.",
+		Why:     "RequestFilteringModule refuses the URL: 404.18.",
+		Bad:     asked(web(filter(`      <requestFiltering>
+        <denyQueryStringSequences>
+          <!-- want@+1 "denied sequence" -->
+          <add sequence="--" />
+        </denyQueryStringSequences>
+      </requestFiltering>
+`)), `GET http://localhost/search?q=a--b`, ""),
+		Good:    asked(web(filter(`      <requestFiltering>
+        <denyQueryStringSequences>
+          <add sequence="--" />
+        </denyQueryStringSequences>
+        <alwaysAllowedQueryStrings>
+          <add queryString="q=a--b" />
+        </alwaysAllowedQueryStrings>
+      </requestFiltering>
+`)), `GET http://localhost/search?q=a--b`, ""),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: Deny Query String Sequences <denyQueryStringSequences>", "Microsoft Learn: Request Filtering <requestFiltering>"},
+	},
+}

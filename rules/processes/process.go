@@ -1,0 +1,45 @@
+package processes
+
+import (
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/rules"
+)
+
+// section returns the section that the module of a process handler reads.
+func (u use) section() string {
+	switch u.entry.Modules[0] {
+	case "httpPlatformHandler":
+		return program.PlatformSection
+	case "iisnode":
+		return program.NodeSection
+	}
+	return program.CoreSection
+}
+
+// application is what the module of a process handler knows of the application.
+func (u use) application() program.Application {
+	return program.Application{Entry: u.entry, Section: u.Section(u.section()), Root: u.root(), ConfigPath: u.applicationPath()}
+}
+
+// processProblems is what is wrong with the process behind a handler. At the server level there is no application to judge.
+func processProblems(_ *rules.Pass, u use) []program.Problem {
+	if u.Site == nil {
+		return nil
+	}
+	app := u.application()
+	switch {
+	case u.entry.HasModule("httpPlatformHandler"):
+		return program.PlatformProblems(app, u.host)
+	case u.entry.HasModule("iisnode"):
+		return program.NodeProblems(app, u.host)
+	}
+	return program.CoreProblems(app, u.host)
+}
+
+// processRule reports the problems of a rule's own name that processes have. fix is the title of the fix that writes the
+// suggested text.
+func processRule(fix string) func(*rules.Pass) {
+	return eachProblem(processModule, processProblems, func(_ *rules.Pass, _ use, problem program.Problem, f *rules.Finding) {
+		rewrite(f, problem, fix)
+	})
+}

@@ -1,0 +1,28 @@
+package processes
+
+import "github.com/iislens/iislens/rules"
+
+// ProcessExeMissing reports programs of process handlers that are not there.
+var ProcessExeMissing = &rules.Rule{
+	ID: "IIS3019", Name: "process-exe-missing", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.3", "502.5", "500.31"},
+	Doc: rules.Doc{
+		Title: "process that cannot be started",
+		What:  "A processPath of aspNetCore or httpPlatform, or a nodeProcessCommandLine of iisnode, whose program is known to be absent; an httpPlatform without processPath.",
+		Why: `The module cannot start the process. HttpPlatformHandler answers 502.3, the ASP.NET Core Module 502.5 (in-process: 500.31 or another of the 500.3x), iisnode a 500 of its
+own.`,
+		Bad: webExample(`    <handlers>
+      <add name="App" path="*" verb="*" modules="AspNetCoreModuleV2" resourceType="Unspecified" />
+    </handlers>
+    <!-- want@+1 "cannot start .*Shop.exe" -->
+    <aspNetCore processPath=".\Shop.exe" hostingModel="OutOfProcess" />
+`, "-- root/C/inetpub/wwwroot/Store.exe --\n"),
+		Good: webExample(`    <handlers>
+      <add name="App" path="*" verb="*" modules="AspNetCoreModuleV2" resourceType="Unspecified" />
+    </handlers>
+    <aspNetCore processPath=".\Store.exe" hostingModel="OutOfProcess" />
+`, "-- root/C/inetpub/wwwroot/Store.exe --\n"),
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: Common errors for Azure App Service and IIS with ASP.NET Core", "Microsoft Learn: HttpPlatformHandler Configuration Reference"},
+	},
+	Server: processRule("name the program that is there"),
+}
