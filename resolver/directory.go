@@ -45,13 +45,16 @@ type Level struct {
 	File       string // Windows path of the file, or its local path for the server files
 	State      string // "loaded", "none", "unknown", "ignored"
 	Layer      *merge.Layer
+	// Err says why a file that is there could not be read: it is a pipe, a directory, too large. State is then "unknown".
+	Err error
 }
 
 // realmOf returns the world that an application's pool reads its configuration in.
 func (s *Server) realmOf(app *topology.Application) *realm {
 	pool, _ := s.Topology.PoolOf(app)
 	override := pool.ConfigOverride
-	return s.realm(realmKey{framework: pool.Framework(), noWeb: override.Text != "" && !override.True()})
+	framework := pool.Framework()
+	return s.realm(realmKey{framework: framework, wow: pool.Bits() == 32 && s.wow64(framework), noWeb: override.Text != "" && !override.True()})
 }
 
 // directory returns a virtual path of a site. Directories that exist are remembered; absent ones cost nothing to keep.
@@ -66,10 +69,11 @@ func (s *Server) directory(r *realm, site *topology.Site, segments []string) *Di
 	path := merge.AppHostPath + "/" + site.Name
 	d = &Directory{Level: Level{ConfigPath: path, State: "none"}}
 	parent := r.apphost
+	name := ""
 	if len(segments) > 0 {
 		d.Up = s.directory(r, site, segments[:len(segments)-1])
-		parent = d.Up.Node
-		path += "/" + strings.Join(segments, "/")
+		parent, name = d.Up.Node, segments[len(segments)-1]
+		path = d.Up.Level.ConfigPath + "/" + name
 		d.Level.ConfigPath = path
 	}
 	place, ok := site.Find(segments)
@@ -80,6 +84,10 @@ func (s *Server) directory(r *realm, site *topology.Site, segments []string) *Di
 	}
 	if place.Physical != "" {
 		d.Info = s.Disks.Stat(place.Physical)
+	}
+	if own := d.ownName(name); own != name {
+		path = d.Up.Level.ConfigPath + "/" + own
+		d.Level.ConfigPath = path
 	}
 	layer, faults := s.fileOf(d, r, parent)
 	boundary := place.AppRoot || place.DirectoryRoot
@@ -100,6 +108,32 @@ func (s *Server) directory(r *realm, site *topology.Site, segments []string) *Di
 	return d
 }
 
+// ownName returns the name of a directory as its configuration or its disk spells it, so that what is remembered of it does
+// not depend on the spelling in the first URL that asks; name where neither knows it.
+func (d *Directory) ownName(name string) string {
+	switch {
+	case d.Up == nil:
+		return name
+	case d.DirectoryRoot || d.AppRoot:
+		written := d.Application.Path
+		if !d.AppRoot {
+			written = d.Directory.Path
+		}
+		if written = winpath.Base(strings.TrimRight(written, "/")); winpath.Equal(written, name) {
+			return written
+		}
+	case d.Info.IsDir() && !d.Info.Stock:
+		if own := winpath.Base(d.Info.Local); winpath.Equal(own, name) {
+			d.Physical = winpath.Join(winpath.Dir(d.Physical), own)
+			if d.Up.Directory == d.Directory && winpath.Equal(d.Up.Physical, winpath.Dir(d.Physical)) {
+				d.Physical = winpath.Join(d.Up.Physical, own)
+			}
+			return own
+		}
+	}
+	return name
+}
+
 // fileOf reads the web.config of a directory, if IIS would look for one (spec: configuration §1.4).
 func (s *Server) fileOf(d *Directory, r *realm, parent *merge.Node) (*merge.Layer, []*merge.Fault) {
 	vdir := d.Directory
@@ -111,7 +145,11 @@ func (s *Server) fileOf(d *Directory, r *realm, parent *merge.Node) (*merge.Laye
 			return nil, []*merge.Fault{fault}
 		}
 	}
-	if d.Physical == "" || d.Info.IsFile() {
+	if d.Physical == "" {
+		d.Level.State = "unknown" // its variables are
+		return nil, nil
+	}
+	if d.Info.IsFile() {
 		return nil, nil
 	}
 	name := winpath.Join(d.Physical, "web.config")
@@ -132,7 +170,7 @@ func (s *Server) fileOf(d *Directory, r *realm, parent *merge.Node) (*merge.Laye
 	doc, err := s.document(name)
 	switch {
 	case err != nil:
-		d.Level.State = "unknown"
+		d.Level.State, d.Level.Err = "unknown", err
 		return nil, nil
 	case doc == nil:
 		return nil, nil
@@ -155,7 +193,7 @@ func (s *Server) otherFramework(layer *merge.Layer, r *realm) {
 			if version == r.framework {
 				continue
 			}
-			if d := s.realm(realmKey{framework: version, noWeb: r.noWeb}).apphost.Decls.Lookup(f.Section); d != nil && d.Layer.Kind < merge.AppHost {
+			if d := s.realm(realmKey{framework: version, wow: r.wow, noWeb: r.noWeb}).apphost.Decls.Lookup(f.Section); d != nil && d.Layer.Kind < merge.AppHost {
 				f.Rule = "clr-version-section"
 				f.Related = append(f.Related, merge.Related{Message: "declared by .NET " + version, Origin: d.Origin()})
 			}

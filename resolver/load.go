@@ -63,11 +63,13 @@ type Server struct {
 	places   map[placeKey]*Directory
 	docs     map[string]*opened
 	tables   map[*merge.Section]*handler.Table
+	wow      map[string]bool // by version: whether somebody mapped the 32-bit files of .NET
 }
 
 // realmKey tells apart the worlds in which a config path can be read: .NET's files and whether web.config files count.
 type realmKey struct {
 	framework string
+	wow       bool // the files of the 32-bit Framework directory
 	noWeb     bool
 }
 
@@ -80,7 +82,7 @@ type realm struct {
 // Load reads a server. A malformed file is an [*xmlsrc.SyntaxError]; a file that is no server's is [ErrNotServer].
 func Load(opt Options) (*Server, error) {
 	s := &Server{Disks: opt.Disks, Env: opt.Env, configFS: opt.ConfigFS,
-		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}}
+		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}, wow: map[string]bool{}}
 	version := opt.Version
 	file, err := s.open(opt)
 	if err != nil {
@@ -124,7 +126,7 @@ type Site struct {
 // does not depend on disks.
 func (s *Server) At(site Site) *Server {
 	next := &Server{Engine: s.Engine, Disks: site.Disks, Env: s.Env, Config: s.Config, Profile: s.Profile, configFS: s.configFS,
-		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}}
+		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}, wow: map[string]bool{}}
 	s.mu.RLock()
 	maps.Copy(next.realms, s.realms)
 	maps.Copy(next.tables, s.tables)
@@ -196,6 +198,7 @@ func (s *Server) reroot(windows string) {
 		return
 	}
 	root := site.Root().Root()
+	root.Undefined = nil
 	root.Physical, root.Invalid = winpath.Clean(windows)
 	root.PhysicalPath.Text = root.Physical
 }
@@ -209,9 +212,10 @@ func (s *Server) realm(key realmKey) *realm {
 		return r
 	}
 	r = &realm{realmKey: key}
-	machine, web := s.framework(key.framework)
-	node := s.Engine.NewNode(nil, merge.MachinePath, merge.NewLayer(machine, merge.Machine, merge.MachinePath, false, nil), false)
-	node = s.Engine.NewNode(node, merge.WebRootPath, merge.NewLayer(web, merge.RootWeb, merge.WebRootPath, false, node.Decls), false)
+	machine, machineFaults := s.framework(key, "machine.config")
+	node := s.Engine.NewNode(nil, merge.MachinePath, merge.NewLayer(machine, merge.Machine, merge.MachinePath, false, nil), false, machineFaults...)
+	web, webFaults := s.framework(key, "web.config")
+	node = s.Engine.NewNode(node, merge.WebRootPath, merge.NewLayer(web, merge.RootWeb, merge.WebRootPath, false, node.Decls), false, webFaults...)
 	layer := merge.NewLayer(s.Config, merge.AppHost, merge.AppHostPath, false, node.Decls)
 	layer.OpenSource = s.openConfigSource
 	r.apphost = s.Engine.NewNode(node, merge.AppHostPath, layer, false)
@@ -224,20 +228,51 @@ func (s *Server) realm(key realmKey) *realm {
 	return r
 }
 
-// framework returns machine.config and the root web.config: the server's own where its disk is mapped, else the built-in ones.
-func (s *Server) framework(version string) (machine, web *xmlsrc.Document) {
-	dir := map[string]string{"v2.0": "v2.0.50727", "v4.0": "v4.0.30319"}[version]
-	base := `C:\Windows\Microsoft.NET\Framework64\` + dir + `\config\`
-	builtinMachine, builtinWeb, _ := profile.Framework(version)
-	read := func(name string, builtin []byte) *xmlsrc.Document {
-		if doc, _ := s.document(base + name); doc != nil && doc.Err == nil {
-			return doc
-		}
-		file := source.Decode("profile:net/"+version+"/"+name, base+name, builtin)
-		file.Profile = true
-		return xmlsrc.Parse(file, xmlsrc.Limits{})
+// frameworkFile is the Windows path of machine.config or of the web.config beside it.
+func frameworkFile(key realmKey, name string) string {
+	bits := "Framework64"
+	if key.wow {
+		bits = "Framework"
 	}
-	return read("machine.config", builtinMachine), read("web.config", builtinWeb)
+	dir := map[string]string{"v2.0": "v2.0.50727", "v4.0": "v4.0.30319"}[key.framework]
+	return `C:\Windows\Microsoft.NET\` + bits + `\` + dir + `\config\` + name
+}
+
+// wow64 reports whether the disks hold .NET's files for 32-bit processes; what is built in is the same for both.
+func (s *Server) wow64(framework string) bool {
+	s.mu.RLock()
+	known, ok := s.wow[framework]
+	s.mu.RUnlock()
+	if ok {
+		return known
+	}
+	key := realmKey{framework: framework, wow: true}
+	known = s.Document(frameworkFile(key, "machine.config")) != nil || s.Document(frameworkFile(key, "web.config")) != nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wow[framework] = known
+	return known
+}
+
+// framework returns machine.config or the root web.config: the server's own where its disk is mapped, else the built-in one,
+// which also takes the place of one that does not parse; the fault of that is returned beside it.
+func (s *Server) framework(key realmKey, name string) (*xmlsrc.Document, []*merge.Fault) {
+	path := frameworkFile(key, name)
+	doc, _ := s.document(path)
+	if doc != nil && doc.Err == nil {
+		return doc, nil
+	}
+	builtin, web, _ := profile.Framework(key.framework)
+	if name == "web.config" {
+		builtin = web
+	}
+	file := source.Decode("profile:net/"+key.framework+"/"+name, path, builtin)
+	file.Profile = true
+	stand := xmlsrc.Parse(file, xmlsrc.Limits{})
+	if doc == nil {
+		return stand, nil
+	}
+	return stand, merge.NewLayer(doc, merge.Machine, merge.MachinePath, false, nil).Faults[:1]
 }
 
 // openConfigSource opens a configSource of applicationHost.config.
@@ -245,20 +280,18 @@ func (s *Server) openConfigSource(relative string) (*xmlsrc.Document, bool) {
 	if s.configFS == nil {
 		return nil, false
 	}
-	name := strings.ReplaceAll(relative, `\`, "/")
-	if !fs.ValidPath(name) {
+	// A disk of its own, because Windows looks names up without case.
+	const beside = `C:\Windows\System32\inetsrv\config`
+	clean, err := winpath.Clean(winpath.Join(beside, relative))
+	if err != nil || !winpath.Within(clean, beside) {
 		return nil, true
 	}
-	stat, err := fs.Stat(s.configFS, name)
-	if err != nil || !stat.Mode().IsRegular() || stat.Size() > MaxFile {
-		return nil, true
-	}
-	raw, err := fs.ReadFile(s.configFS, name)
+	local := strings.TrimSuffix(s.Config.File.Path[:strings.LastIndexByte(s.Config.File.Path, '/')+1], "/")
+	raw, info, err := disk.New(disk.Mount{Windows: beside, FS: s.configFS, Local: local}).ReadFile(clean, MaxFile)
 	if err != nil {
 		return nil, true
 	}
-	dir := s.Config.File.Path[:strings.LastIndexByte(s.Config.File.Path, '/')+1]
-	return xmlsrc.Parse(source.Decode(dir+name, "", raw), xmlsrc.Limits{MaxBytes: MaxFile}), true
+	return xmlsrc.Parse(source.Decode(info.Local, "", raw), xmlsrc.Limits{MaxBytes: MaxFile}), true
 }
 
 // opened is a configuration file of a mapped disk.

@@ -25,6 +25,8 @@ type Request struct {
 	Refused string
 	// ClientIP is the address of the client, "" when unknown; LocalIP the one the request came in on.
 	ClientIP, LocalIP string
+	// ClientName is what reverse DNS calls the client, "" when unknown.
+	ClientName string
 	// ContentLength is the length of the body in bytes, 0 for none.
 	ContentLength int64
 	// Header holds the header fields that are known, by canonical name.
@@ -79,6 +81,9 @@ func ParseURL(text string) (*Request, error) {
 	if r.Host = strings.ToLower(strings.Trim(host, "[]")); r.Host == "" {
 		return nil, fmt.Errorf("%w: %q has no host", ErrTarget, text)
 	}
+	if at := strings.IndexFunc(r.Host, noHost); at >= 0 {
+		return nil, fmt.Errorf("%w: %q has %q in its host", ErrTarget, text, r.Host[at:][:1])
+	}
 	r.setPath(path)
 	return r, nil
 }
@@ -128,17 +133,35 @@ func (r *Request) setPath(path string) {
 	if !ok {
 		r.Refused = "the path holds a percent sign that two hex digits do not follow"
 	}
-	if at := strings.IndexAny(decoded, ":*?<>|\"\x00"); at >= 0 && r.Refused == "" {
-		// A colon is legal in a URL but in no file name; http.sys passes it on, and the core answers 400 or 404 for the others.
-		if decoded[at] != ':' || decoded[at] == 0 {
-			r.Refused = fmt.Sprintf("the path holds %q, which http.sys refuses", decoded[at])
-		}
+	if at := strings.IndexFunc(decoded, restricted); at >= 0 && r.Refused == "" {
+		// A colon is legal in a URL but in no file name; http.sys passes it on.
+		char, _ := utf8.DecodeRuneInString(decoded[at:])
+		r.Refused = fmt.Sprintf("the path holds %q, which http.sys refuses", char)
 	}
 	r.Segments, r.Slash = normalize(decoded)
+	if len(r.Segments) > MaxSegments {
+		r.Refused = fmt.Sprintf("the path has %d segments; http.sys takes %d (UrlSegmentMaxCount)", len(r.Segments), MaxSegments)
+		r.Segments = r.Segments[:MaxSegments]
+	}
 	r.Path = "/" + strings.Join(r.Segments, "/")
 	if r.Slash && len(r.Segments) > 0 {
 		r.Path += "/"
 	}
+}
+
+// noHost reports characters that no host name or address holds.
+func noHost(r rune) bool {
+	return r <= ' ' || r == 0x7F || strings.ContainsRune(`<>"^`+"`"+`{|}\[]@%`, r)
+}
+
+// MaxSegments is the number of segments of a path that http.sys takes by default (Microsoft: Http.sys registry settings,
+// UrlSegmentMaxCount). Longer paths are refused, and cut for what is still asked about them.
+const MaxSegments = 255
+
+// restricted reports characters that http.sys refuses in a decoded path: control characters (AllowRestrictedChars is off by
+// default) and those that no file name may hold, for which the core answers 400 or 404.
+func restricted(r rune) bool {
+	return r < 0x20 || 0x7F <= r && r < 0xA0 || strings.ContainsRune(`*?<>|"`, r)
 }
 
 // normalize does to a path what http.sys does before IIS sees it: slashes, empty segments, dot segments.
@@ -163,7 +186,8 @@ func normalize(path string) (segments []string, slash bool) {
 	return segments, slash || strings.HasSuffix(path, "/") || len(segments) == 0
 }
 
-// Unescape decodes %XX once. Bytes that are no UTF-8 are read as Latin-1. ok is false where a percent sign stands alone.
+// Unescape decodes %XX once, and %uXXXX, which http.sys takes by default (PercentUAllowed). Bytes that are no UTF-8 are read
+// as Latin-1. ok is false where a percent sign stands alone.
 func Unescape(s string) (decoded string, ok bool) {
 	if !strings.Contains(s, "%") {
 		return s, true
@@ -174,6 +198,13 @@ func Unescape(s string) (decoded string, ok bool) {
 		if s[i] != '%' {
 			out = append(out, s[i])
 			continue
+		}
+		if i+5 < len(s) && s[i+1]|0x20 == 'u' {
+			if n, err := strconv.ParseUint(s[i+2:i+6], 16, 16); err == nil {
+				out = utf8.AppendRune(out, rune(n))
+				i += 5
+				continue
+			}
 		}
 		if i+2 < len(s) {
 			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {

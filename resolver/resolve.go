@@ -167,9 +167,16 @@ func (s *Server) Path(path string) (*Directory, error) {
 		return nil, &UnknownPathError{Path: name, Nearest: topology.Nearest(name, names), Sites: names}
 	}
 	segments, _ := normalize("/" + rest)
+	if len(segments) > MaxSegments {
+		return nil, fmt.Errorf("the path below site %s has %d segments; no URL has more than %d", site.Name, len(segments), MaxSegments)
+	}
 	place, ok := site.Find(segments)
 	if !ok {
 		return nil, fmt.Errorf("Unrecognized configuration path '%s/%s': the site has no application \"/\"", merge.AppHostPath, site.Name)
+	}
+	if place.Directory == nil {
+		return nil, fmt.Errorf("Unrecognized configuration path '%s/%s': the application %q of site %s has no virtual directory \"/\"",
+			merge.AppHostPath, strings.Join(append([]string{site.Name}, segments...), "/"), place.Application.Path, site.Name)
 	}
 	return s.directory(s.realmOf(place.Application), site, segments), nil
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver"
@@ -39,13 +40,16 @@ type Pass struct {
 	// Scopes holds every config path that some linted file says something about, and every application and virtual
 	// directory, in a fixed order.
 	Scopes []*Scope
+	// Unread holds the linted files that IIS reads at none of the scopes, and files beside them whose name is not quite
+	// web.config, in path order.
+	Unread []*xmlsrc.Document
 	report func(*Finding)
 	skip   func(why string)
 }
 
 // NewPass returns the view of a server for one rule. skip notes that the rule could not be checked.
 func NewPass(rule *Rule, predictor *pipeline.Predictor, scopes []*Scope, report func(*Finding), skip func(why string)) *Pass {
-	return &Pass{rule, predictor.Server, predictor, scopes, report, skip}
+	return &Pass{Rule: rule, Server: predictor.Server, Predictor: predictor, Scopes: scopes, report: report, skip: skip}
 }
 
 // Report adds a finding; the rule, its severity and its statuses are filled in where they are not set. What rests on an embedded
@@ -124,7 +128,7 @@ func AtSpan(span source.Span, section, key string) *Finding {
 // FromFailure turns what a predicate of the pipeline says into a finding, so that lint and diagnose use the same words.
 func FromFailure(f *verdict.Failure) *Finding {
 	out := At(f.Place, f.Section, f.Key)
-	out.Message, out.Advice = Sentence(f.Because), f.Fix
+	out.Message, out.Advice = Sentence(f.Because, f.Key), Sentence(f.Fix)
 	if f.Status != 0 {
 		out.Statuses = append([]string{f.Text()}, f.Or...)
 	}
@@ -158,12 +162,18 @@ func hresult(code uint32) string {
 	return string(out)
 }
 
-// Sentence gives a clause a capital letter and a full stop.
-func Sentence(s string) string {
+// Sentence gives a clause a capital letter and a full stop. A first word that is a name keeps its case: one of names, or one that
+// holds anything but small letters.
+func Sentence(s string, names ...string) string {
 	if s == "" {
 		return s
 	}
-	if !strings.HasPrefix(s, "http") {
+	first, _, _ := strings.Cut(s, " ")
+	plain := !slices.Contains(names, first)
+	for i := range len(first) {
+		plain = plain && (first[i] >= 'a' && first[i] <= 'z' || i == len(first)-1 && first[i] == ',')
+	}
+	if plain {
 		s = strings.ToUpper(s[:1]) + s[1:]
 	}
 	if last := s[len(s)-1]; last != '.' && last != '?' && last != '!' {

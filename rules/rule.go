@@ -15,6 +15,8 @@ type Rule struct {
 	NeedsRequest bool
 	// Off says that the rule runs only when somebody asks for it.
 	Off bool
+	// Fixable says that some findings come with a fix.
+	Fixable bool
 	// File checks one file by itself. Scope checks one config path that a linted file says something about; with Sections
 	// it is called only for paths that say something of one of them. Server checks what the files add up to, once.
 	// Each may be nil.

@@ -70,8 +70,11 @@ type node struct {
 	dir      bool
 	linked   bool // a link is on the way, so only a file system that checks links may open it
 	odd      string
+	lost     string // why a link cannot be followed: nothing is known of what it stands for
+	parent   *node
 	once     sync.Once
-	children map[string]*node
+	children map[string]*node // by folded name
+	spelled  map[string]*node // by name as it is, where that is not the folded one
 	err      error
 }
 
@@ -106,22 +109,54 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 	if err != nil {
 		return Info{Odd: err.Error()}, nil, nil
 	}
-	m, names := d.find(clean)
-	if m == nil {
-		if IsStock(clean) {
-			return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, nil
-		}
+	m, n, depth := d.walk(clean)
+	switch {
+	case m == nil && IsStock(clean):
+		return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, nil
+	case m == nil:
 		return Info{}, nil, nil
-	}
-	n = m.root
-	for i, name := range names {
-		child := m.child(n, name)
-		if child == nil {
-			return d.missing(clean, m, names, i), nil, nil
-		}
-		n = child
+	case n == nil:
+		_, names := d.find(clean)
+		return d.missing(clean, m, names, depth), nil, nil
 	}
 	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: m.shown(n.path)}, m, n
+}
+
+// walk follows a clean path through its mount, name by name and without splitting it: n is nil where the name at depth is not there.
+func (d *Disks) walk(clean string) (m *mounted, n *node, depth int) {
+	rest := ""
+	for i := range d.mounts {
+		m = &d.mounts[i]
+		base := strings.TrimRight(m.Windows, `\`)
+		if m.Windows != "" && !winpath.Within(clean, base) {
+			m = nil
+			continue
+		}
+		n, rest = m.root, strings.Trim(clean[min(len(clean), len(base)):], `\`)
+		break
+	}
+	if m == nil {
+		return nil, nil, 0
+	}
+	if m.Windows == "" {
+		volume := clean[:1]
+		if rest = clean[min(len(clean), 3):]; strings.HasPrefix(clean, `\\`) {
+			volume, rest = "UNC", clean[2:]
+		}
+		if n = m.child(n, volume); n == nil {
+			return m, nil, 0
+		}
+		depth++
+	}
+	for rest != "" {
+		name, after, _ := strings.Cut(rest, `\`)
+		if n = m.child(n, name); n == nil {
+			return m, nil, depth
+		}
+		rest = after
+		depth++
+	}
+	return m, n, depth
 }
 
 // shown is the local name of a path of the mount.
@@ -191,6 +226,12 @@ func (m *mounted) child(n *node, name string) *node {
 		return nil
 	}
 	m.load(n)
+	if child := n.children[name]; child != nil {
+		return child
+	}
+	if child := n.spelled[name]; child != nil {
+		return child
+	}
 	return n.children[winpath.Fold(name)]
 }
 
@@ -220,6 +261,15 @@ func (m *mounted) load(n *node) {
 				child.odd = oddName(mode)
 			}
 			n.children[key] = child
+		}
+		for key, child := range n.children {
+			if child.name == key {
+				continue
+			}
+			if n.spelled == nil {
+				n.spelled = map[string]*node{}
+			}
+			n.spelled[child.name] = child
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package merge
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -54,7 +53,7 @@ func (s *state) apply(e *Engine, c *Contribution) *state {
 		}
 		if c.Mode != Inherit {
 			next.deny, next.depth, next.byTag, next.lock = c.Mode == Deny, c.Layer.Depth, true, c.Origin()
-			if c.Location != nil {
+			if c.Location != nil && c.Location.Mode == c.Mode { // else lockItem="true" of the section decides
 				next.lock = Origin{Span: c.Location.XML.OpenTag(), Contribution: c}
 			}
 		}
@@ -62,7 +61,7 @@ func (s *state) apply(e *Engine, c *Contribution) *state {
 		m.faults = append(m.faults, compiled.faults...)
 		next.root = m.element(s.root, compiled.body)
 	}
-	slices.SortStableFunc(m.faults, func(a, b *Fault) int { return cmp.Compare(a.Origin.Span.Start, b.Origin.Span.Start) })
+	sortFaults(m.faults, c.Layer.Doc.File)
 	next.faults = slices.Concat(s.faults, m.faults)
 	return next
 }
@@ -217,13 +216,8 @@ func (m *merging) children(out *Element, b *body) {
 // directives runs the directives of one contribution in document order (spec: configuration §4.3).
 func (m *merging) directives(out *Element, b *body) {
 	c := b.schema.Collection
-	items := make([]*Item, len(out.Items), len(out.Items)+len(b.directives))
-	copy(items, out.Items)
-	at := len(items)
-	if c.Prepend {
-		at = 0
-	}
-	known := newKeys(c, items, len(b.directives))
+	known := newKeys(c, out.Items, len(b.directives))
+	out.Events = slices.Clip(out.Events)
 	for _, d := range b.directives {
 		if k := m.barred(out.locks, d.xml.Name, true); k != nil {
 			f := m.fault("config-element-locked", LockViolation, "Lock violation", d.xml, d.xml.Name)
@@ -232,38 +226,31 @@ func (m *merging) directives(out *Element, b *body) {
 		}
 		switch d.action {
 		case add:
-			if earlier := known.find(items, d.item); earlier != nil {
+			if earlier := known.find(d.item); earlier != nil {
 				m.duplicate(c, d, earlier)
 				continue
 			}
-			items = slices.Insert(items, at, d.item)
-			known.add(d.item)
-			at++
+			known.add(d.item, c.Prepend)
 		case remove:
-			found := slices.IndexFunc(items, func(item *Item) bool { return removes(d.keys, item.Keys) })
 			event := &Event{Keys: d.keys, Origin: m.c.at(d.xml)}
-			if found >= 0 {
-				if m.itemLocked(d, items[found]) {
+			if found := known.removal(d.keys); found != nil {
+				if m.itemLocked(d, found) {
 					continue
 				}
-				event.Dropped = []*Item{items[found]}
-				known.drop(items[found])
-				items = slices.Delete(items, found, found+1)
-				if found < at {
-					at--
-				}
+				event.Dropped = []*Item{found}
+				known.drop(found)
 			}
-			out.Events = append(slices.Clip(out.Events), event)
+			out.Events = append(out.Events, event)
 		case clearAll:
+			items := known.items()
 			if slices.ContainsFunc(items, func(item *Item) bool { return m.itemLocked(d, item) }) {
 				continue
 			}
-			out.Events = append(slices.Clip(out.Events), &Event{Clear: true, Origin: m.c.at(d.xml), Dropped: items})
-			items, at = make([]*Item, 0, len(b.directives)), 0
+			out.Events = append(out.Events, &Event{Clear: true, Origin: m.c.at(d.xml), Dropped: items})
 			known = newKeys(c, nil, len(b.directives))
 		}
 	}
-	out.Items = items
+	out.Items = known.items()
 }
 
 // itemLocked reports a directive that would take away an item which a higher file locked.
@@ -276,85 +263,6 @@ func (m *merging) itemLocked(d directive, item *Item) bool {
 	f.Name = d.xml.Name
 	f.Related = append(f.Related, Related{`locked here with lockItem="true"`, item.Origin})
 	return true
-}
-
-// keys finds items by their keys while directives run: by looking at each, or through an index where there are many directives.
-type keys struct {
-	off   bool
-	index map[slot]*Item
-}
-
-// slot is one key of an item: the place in Item.Keys and the key.
-type slot struct {
-	place int
-	key   string
-}
-
-// manyDirectives is the number of directives from which on an index is cheaper than looking at every item.
-const manyDirectives = 48
-
-func newKeys(c *schema.Collection, items []*Item, directives int) *keys {
-	k := &keys{off: c.AllowDuplicates || !c.HasKey()}
-	if !k.off && directives >= manyDirectives {
-		k.index = make(map[slot]*Item, len(items)+directives)
-		for _, item := range items {
-			k.add(item)
-		}
-	}
-	return k
-}
-
-func (k *keys) add(item *Item) {
-	if k.index == nil {
-		return
-	}
-	for place, key := range item.Keys {
-		k.index[slot{place, key}] = item
-	}
-}
-
-func (k *keys) drop(item *Item) {
-	if k.index == nil {
-		return
-	}
-	for place, key := range item.Keys {
-		delete(k.index, slot{place, key})
-	}
-}
-
-// find returns an item that shares a key with another, nil when there is none.
-func (k *keys) find(items []*Item, item *Item) *Item {
-	switch {
-	case k.off:
-		return nil
-	case k.index != nil:
-		for place, key := range item.Keys {
-			if old := k.index[slot{place, key}]; key != "" && old != nil {
-				return old
-			}
-		}
-		return nil
-	}
-	for _, old := range items {
-		if sharesKey(old.Keys, item.Keys) {
-			return old
-		}
-	}
-	return nil
-}
-
-func removes(keys, item []string) bool {
-	matched := false
-	for i := range min(len(keys), len(item)) {
-		if keys[i] == "" {
-			continue
-		}
-		if keys[i] != item[i] {
-			return false
-		}
-		matched = true
-	}
-	return matched
 }
 
 func (m *merging) duplicate(c *schema.Collection, d directive, earlier *Item) {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/iislens/iislens/resolver/schema"
+	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/resolver/xmlsrc"
 )
@@ -91,10 +92,23 @@ func (c *Contribution) compile(e *Engine) *compiled {
 		} else {
 			c.compiled.body = &body{schema: root, xml: c.XML}
 		}
-		slices.SortStableFunc(k.faults, func(a, b *Fault) int { return cmp.Compare(a.Origin.Span.Start, b.Origin.Span.Start) })
+		sortFaults(k.faults, c.Layer.Doc.File)
 		c.compiled.faults = k.faults
 	})
 	return &c.compiled
+}
+
+// sortFaults puts faults in the order in which a reader of the file meets them; those of a configSource file come last.
+func sortFaults(faults []*Fault, file *source.File) {
+	slices.SortStableFunc(faults, func(a, b *Fault) int {
+		if inA, inB := a.Origin.Span.File == file, b.Origin.Span.File == file; inA != inB {
+			if inA {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.Origin.Span.Start, b.Origin.Span.Start)
+	})
 }
 
 func (k *compiler) fault(rule string, hresult uint32, message string, el *xmlsrc.Element, key string) *Fault {

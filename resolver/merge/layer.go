@@ -164,7 +164,7 @@ func (l *Layer) locate(el *xmlsrc.Element) {
 		l.fault(&Fault{Rule: "invalid-attribute-value", HResult: InvalidData, Key: "allowOverride", Name: "allowOverride",
 			Message: "overrideMode and allowOverride cannot both be set on one location tag", Uncertain: "the code and text of the error"}, el)
 	}
-	switch loc.Inert = inertPath(loc.Path); {
+	switch loc.Inert = l.inertPath(loc.Path); {
 	case loc.Inert != "":
 	case loc.Own():
 		loc.Target = l.Path
@@ -186,8 +186,13 @@ func (l *Layer) locate(el *xmlsrc.Element) {
 }
 
 // inertPath says what keeps a location path from matching anything. IIS does not normalise these forms, as far as is
-// known; ASP.NET refuses them.
-func inertPath(path string) string {
+// known; ASP.NET refuses them. In the files of the server the first segment is the name of a site, which may hold more
+// characters than a URL path.
+func (l *Layer) inertPath(path string) string {
+	virtual := path
+	if l.Kind <= AppHost {
+		_, virtual, _ = strings.Cut(path, "/")
+	}
 	switch {
 	case path == "" || path == ".":
 		return ""
@@ -201,7 +206,7 @@ func inertPath(path string) string {
 		return "it contains an empty segment"
 	case strings.Contains(path, `\`):
 		return "it contains a backslash"
-	case strings.ContainsAny(path, `?:*"<>|`):
+	case strings.ContainsAny(path, `?*`) || strings.ContainsAny(virtual, `:"<>|`):
 		return "it contains a character that no URL path segment may hold"
 	}
 	for segment := range strings.SplitSeq(path, "/") {
@@ -219,12 +224,12 @@ func (l *Layer) index(el *xmlsrc.Element, group string, loc *Location) {
 		name = group + "/" + name
 	}
 	switch {
-	case l.Decls.Lookup(name) != nil:
-		l.contribute(el, name, loc)
-	case l.Decls.HasGroup(name):
+	case l.Decls.HasGroup(name): // first: the machine.config of .NET declares system.webServer as a section that ASP.NET ignores
 		for _, child := range el.Children {
 			l.index(child, name, loc)
 		}
+	case l.Decls.Lookup(name) != nil:
+		l.contribute(el, name, loc)
 	default:
 		l.undeclared(el, name, group)
 	}

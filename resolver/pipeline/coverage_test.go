@@ -102,7 +102,7 @@ func sightings(t *testing.T) map[string]sighting {
 		if old, ok := seen[status]; ok && slices.Index(ranks, old.how) <= slices.Index(ranks, how) {
 			return
 		}
-		seen[status] = sighting{filepath.Base(archive), e.request.Method + " " + e.request.URL(), how}
+		seen[status] = sighting{filepath.Base(archive), e.asked, how}
 	}
 	for _, name := range archives(t) {
 		s := loadArchive(t, name)
@@ -187,8 +187,8 @@ behind the handler decide, where the configuration makes it possible.
 
 // shorten keeps long requests from filling the table.
 func shorten(request string) string {
-	if len(request) > 70 {
-		return request[:67] + "…"
+	if len(request) > 100 {
+		return request[:97] + "…"
 	}
 	return request
 }

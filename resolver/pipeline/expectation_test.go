@@ -17,13 +17,14 @@ import (
 //
 //	GET http://localhost/t.py [header: value; client-ip: 10.0.0.1] -> 404.2 handler=Py win32=0x800704ec because="regexp"
 //
-// In brackets client-ip, content-length, credentials, certificate and all-headers are facts of the request, anything else is a
+// In brackets client-ip, client-name, local-ip, content-length, credentials, certificate and all-headers are facts of the request, anything else is a
 // header field. Behind the status, which is "none" for a refused connection and "unknown" where nothing can be told:
 // handler ("-" for none), win32, rule, certainty, section and key compare exactly, because is a regular expression; or and next are
 // statuses that must be among the alternatives and the later failures, potential those that load alone can bring; hop is
 // KIND:URL; example is the number of the example in the specification.
 type expectation struct {
 	line    int
+	asked   string // the line up to the arrow
 	request *resolver.Request
 	status  string
 	wants   []pair
@@ -83,6 +84,8 @@ func parseExpectation(line string) (*expectation, error) {
 		case "":
 		case "client-ip":
 			r.ClientIP = value
+		case "client-name":
+			r.ClientName = value
 		case "local-ip":
 			r.LocalIP = value
 		case "content-length":
@@ -99,7 +102,7 @@ func parseExpectation(line string) (*expectation, error) {
 			r.SetHeader(key, value)
 		}
 	}
-	e := &expectation{request: r}
+	e := &expectation{asked: asked, request: r}
 	e.status, rest, _ = strings.Cut(wanted, " ")
 	for _, m := range wantPair.FindAllStringSubmatch(rest, -1) {
 		value := m[2]

@@ -33,8 +33,8 @@ type Outcome struct {
 	Failure *verdict.Failure
 	// Next holds what would fail if Failure were mended, in pipeline order.
 	Next []*verdict.Failure
-	// Potential holds answers that this request may get although the configuration lets it pass: those that depend on load, on
-	// rights or on the program.
+	// Potential holds answers that a request which the configuration lets pass may get all the same: those that depend on load,
+	// on rights or on the program.
 	Potential []Potential
 	// Checks holds the stages as a checklist.
 	Checks []Check

@@ -20,6 +20,8 @@ const maxHops = 10
 // little; it is safe for concurrent use.
 type Predictor struct {
 	Server *resolver.Server
+	// Brief leaves the checklist out of the outcomes. It must not change once requests are predicted.
+	Brief bool
 
 	mu       sync.RWMutex
 	settings map[settingsKey]*settings
@@ -186,7 +188,6 @@ func (r *run) respond() {
 	if !r.known() || r.out.Fault != nil || r.decided && r.out.Status == 0 || f != nil && f.Module == httpSys {
 		return
 	}
-	r.out.Potential = append(r.possible[:len(r.possible):len(r.possible)], r.out.Potential...)
 	for i := firstOfResponse; i < len(stages); i++ {
 		got := stages[i].Run(r)
 		r.check(&stages[i], &got)
@@ -201,6 +202,11 @@ func (r *run) respond() {
 		default:
 			r.fail(got.failure)
 		}
+	}
+	if r.out.Status >= 400 {
+		r.out.Potential = nil
+	} else {
+		r.out.Potential = append(r.possible[:len(r.possible):len(r.possible)], r.out.Potential...)
 	}
 }
 
@@ -337,6 +343,9 @@ func (r *run) finish() {
 }
 
 func (r *run) check(s *stage, got *result) {
+	if r.Brief {
+		return
+	}
 	c := Check{Stage: s.Group, Result: "ok", Detail: got.detail}
 	switch {
 	case got.failure != nil:

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/filtering"

@@ -41,7 +41,7 @@ func addressRestrictions(r *run) result {
 	if !r.known() || r.addresses == nil {
 		return result{}
 	}
-	got := r.addresses.Check(access.Client{IP: r.res.Request.ClientIP, Forwarded: r.res.Request.Header["X-Forwarded-For"]})
+	got := r.addresses.Check(access.Client{IP: r.res.Request.ClientIP, Name: r.res.Request.ClientName, Forwarded: r.res.Request.Header["X-Forwarded-For"]})
 	switch {
 	case got.Failure != nil:
 		return result{failure: got.Failure}

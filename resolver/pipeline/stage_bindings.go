@@ -30,7 +30,7 @@ func bindings(r *run) result {
 			Section: topology.SitesSection, Key: "serverAutoStart", Module: httpSys,
 			Because:   fmt.Sprintf("the site %s has the binding %s but serverAutoStart=\"false\", so it does not start and http.sys knows nothing of it", stopped.Site.Name, stopped.Information),
 			Fix:       "Set serverAutoStart=\"true\" and start the site.",
-			Uncertain: "whether somebody started the site by hand", Or: []string{"400", "503"}}}
+			Uncertain: "whether somebody started the site by hand", Or: []string{"404.1", "400", "503"}}}
 	}
 	return result{fatal: true, failure: r.unbound(choice)}
 }

@@ -58,7 +58,12 @@ func restriction(r *run) result {
 	if _, ok := r.restrictions.Key(r.selection.Entry, r.script()); !ok {
 		return result{}
 	}
-	if f := r.restrictions.Check(r.selection.Entry, r.script()).Failure(); f != nil {
+	got := r.restrictions.Check(r.selection.Entry, r.script())
+	if got.Standing == program.NotListed && r.Server.Profile != nil {
+		r.doubt("isapiCgiRestriction of the server lists the program; a profile cannot know")
+		return result{skipped: "whether the server's restriction list has the program is not known"}
+	}
+	if f := got.Failure(); f != nil {
 		return result{failure: f}
 	}
 	return result{detail: "the restriction list allows the program"}

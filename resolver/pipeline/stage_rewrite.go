@@ -215,7 +215,7 @@ func distributedRules(r *run) result {
 }
 
 func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
-	if !r.known() || len(levels) == 0 || !r.modules.Loaded("RewriteModule") {
+	if !r.known() || len(levels) == 0 || !r.modules.Loaded("RewriteModule") && r.Server.Profile == nil {
 		return result{skipped: ""}
 	}
 	if f := r.unusable(levels, section, substatus); f != nil {

@@ -35,7 +35,7 @@ func (c *Command) placeholders(covered []bool) {
 	// Beside a real placeholder only these are likely to have been meant as one.
 	kept := c.Misses[:0]
 	for _, m := range c.Misses {
-		if m.Text == "%S" || strings.HasPrefix(m.Text, "%%") || strings.HasPrefix(m.Text, "% ") {
+		if m.Text == "%S" || m.Text == "$s" || m.Text == "s%" || strings.HasPrefix(m.Text, "%%") || strings.HasPrefix(m.Text, "% ") {
 			kept = append(kept, m)
 		}
 	}

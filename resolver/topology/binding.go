@@ -54,7 +54,10 @@ func ParseBinding(information string) (ip string, port int, host string, ok bool
 	if ip == "*" || ip == "0.0.0.0" || ip == "::" {
 		ip = ""
 	}
-	return ip, port, strings.ToLower(information[second+1:]), true
+	if host = strings.ToLower(information[second+1:]); host == "*" { // what people write for IIS Express
+		host = ""
+	}
+	return ip, port, host, true
 }
 
 // listener is what http.sys tells connections apart by.
@@ -67,6 +70,7 @@ type listener struct {
 type listening struct {
 	hosts     map[string][]*Binding // exact names; "" for bindings without one
 	wildcards []*Binding            // *.example.com
+	started   bool                  // some site of them is
 }
 
 func (s *Server) listen() {
@@ -82,6 +86,7 @@ func (s *Server) listen() {
 				l = &listening{hosts: map[string][]*Binding{}}
 				s.bindings[key] = l
 			}
+			l.started = l.started || started(b)
 			if strings.HasPrefix(b.Host, "*.") {
 				l.wildcards = append(l.wildcards, b)
 			} else {
@@ -134,10 +139,7 @@ func (l *listening) choose(host, localIP string) Choice {
 			groups[1] = append(groups[1], b)
 		}
 	}
-	for _, list := range l.hosts {
-		choice.Listening = choice.Listening || slices.ContainsFunc(list, started)
-	}
-	choice.Listening = choice.Listening || slices.ContainsFunc(l.wildcards, started)
+	choice.Listening = l.started
 	for _, group := range groups {
 		var any, guess *Binding
 		for _, b := range group {

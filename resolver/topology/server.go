@@ -67,10 +67,12 @@ type VirtualDirectory struct {
 	Application *Application
 	Path        string // as written, relative to the application
 	Item        *merge.Item
-	// PhysicalPath is as written; Physical is expanded and clean, "" where the text is no path (Invalid says why).
+	// PhysicalPath is as written; Physical is expanded and clean, "" where the text is no path (Invalid says why) or holds
+	// variables that nobody told the value of (Undefined).
 	PhysicalPath Value
 	Physical     string
 	Invalid      error
+	Undefined    []string
 	// SubDirConfig is allowSubDirConfig.
 	SubDirConfig Value
 
@@ -139,8 +141,10 @@ func (app *Application) add(item *merge.Item, from [4]*merge.Element, env winpat
 	if v.SubDirConfig.Text == "" {
 		v.SubDirConfig.Text = "true"
 	}
-	expanded, _ := env.Expand(v.PhysicalPath.Text)
-	v.Physical, v.Invalid = winpath.Clean(expanded)
+	expanded, undefined := env.Expand(v.PhysicalPath.Text)
+	if v.Undefined = undefined; undefined == nil {
+		v.Physical, v.Invalid = winpath.Clean(expanded)
+	}
 	v.depth = app.depth + depth(v.Path)
 	app.Directories = append(app.Directories, v)
 	app.dirs.add(foldPath(v.Path), v)
@@ -197,6 +201,7 @@ type roots[T any] struct {
 	paths []string // folded, without the leading slash
 	list  []*T
 	index map[string]*T
+	depth int // the largest number of segments of a path
 }
 
 // manyRoots is the number of mounts from which on an index is kept.
@@ -208,6 +213,7 @@ func (r *roots[T]) add(path string, root *T) {
 		return
 	}
 	r.paths, r.list = append(r.paths, path), append(r.list, root)
+	r.depth = max(r.depth, depth(path))
 	if r.index == nil && len(r.list) >= manyRoots {
 		r.index = make(map[string]*T, 2*manyRoots)
 		for i, p := range r.paths {
@@ -236,8 +242,9 @@ func (r *roots[T]) longest(segments []string) (*T, int) {
 	if len(r.list) == 1 && r.paths[0] == "" {
 		return r.list[0], 0
 	}
-	key := winpath.Fold(strings.Join(segments, "/"))
-	for n := len(segments); ; n-- {
+	n := min(len(segments), r.depth)
+	key := winpath.Fold(strings.Join(segments[:n], "/"))
+	for ; ; n-- {
 		if found := r.find(key); found != nil {
 			return found, n
 		}

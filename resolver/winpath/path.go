@@ -15,6 +15,9 @@ var (
 // Clean returns the canonical form of an absolute Windows path: backslashes, no `\\?\` prefix, no empty, "." or ".." segments,
 // no trailing backslash except in `C:\`. UNC paths keep `\\server\share`. Device paths (`\\.\pipe\x`, `C:\con`) are refused.
 func Clean(path string) (string, error) {
+	if isClean(path) {
+		return path, nil
+	}
 	p := strings.ReplaceAll(path, "/", `\`)
 	if rest, ok := strings.CutPrefix(p, `\\?\`); ok {
 		if unc, ok := cutPrefixFold(rest, `UNC\`); ok {
@@ -66,6 +69,28 @@ func Clean(path string) (string, error) {
 		return prefix, nil
 	}
 	return prefix + `\` + strings.Join(segments, `\`), nil
+}
+
+// isClean reports whether a path is the canonical form of a path on a drive already; it is never wrong when it says yes.
+func isClean(path string) bool {
+	if len(path) < 4 || path[0] < 'A' || path[0] > 'Z' || path[1] != ':' || path[2] != '\\' {
+		return false
+	}
+	start := 3
+	for i := 3; i <= len(path); i++ {
+		if i < len(path) && path[i] != '\\' {
+			switch c := path[i]; {
+			case c < 0x20, c == '/', c == '<', c == '>', c == ':', c == '"', c == '|', c == '?', c == '*':
+				return false
+			}
+			continue
+		}
+		if segment := path[start:i]; segment == "" || segment == "." || segment == ".." || isDevice(segment) {
+			return false
+		}
+		start = i + 1
+	}
+	return true
 }
 
 // IsAbs reports whether path begins with a drive root or a UNC share.

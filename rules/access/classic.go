@@ -1,6 +1,9 @@
 package accessrules
 
 import (
+	"path"
+	"strings"
+
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/source"
@@ -11,11 +14,14 @@ import (
 // integrated returns the Scope function of the rules about settings of the classic pipeline in an integrated pool.
 func integrated() func(*rules.Pass, *rules.Scope) {
 	return func(p *rules.Pass, s *rules.Scope) {
-		if s.Pool == nil {
+		if s.Pool == nil || !s.AppRoot {
 			return
 		}
 		doubt := ""
 		if p.Profile() {
+			if neverRoot(s) {
+				return
+			}
 			doubt = "whether the application runs in an integrated pool; in a classic one the setting is right"
 		}
 		pool := access.Pool{Classic: s.Pool.Classic, Runtime: s.Pool.Runtime.Text}
@@ -23,6 +29,19 @@ func integrated() func(*rules.Pass, *rules.Scope) {
 			report(p, s, f, doubt, func(finding *rules.Finding) { finding.Fixes = withoutValidation(s, f.Place) })
 		}
 	}
+}
+
+// neverRoot reports whether the directory is one that only lies inside of applications: with a profile the top-most web.config of a
+// tree counts as an application root, which it is not there.
+func neverRoot(s *rules.Scope) bool {
+	if s.Node.Layer == nil {
+		return false
+	}
+	switch strings.ToLower(path.Base(path.Dir(s.Node.Layer.Doc.File.Path))) {
+	case "app_data", "app_code", "bin", "views", "aspnet_client":
+		return true
+	}
+	return false
 }
 
 // withoutValidation is the fix that switches the validation off in the file of the setting: IIS then ignores what classic pools use.

@@ -66,12 +66,16 @@ func httpErrorsStatus(p *rules.Pass, s *rules.Scope) {
 
 // hiding reports a page that changes the status.
 func hiding(p *rules.Pass, section *merge.Section, item *merge.Item, page *access.ErrorPage, sub int) {
-	status := verdict.Text(int(item.Number("statusCode")), sub)
+	status := item.Text("statusCode")
+	if sub > 0 {
+		status = verdict.Text(int(item.Number("statusCode")), sub)
+	}
 	f := rules.At(item.Where("responseMode"), access.ErrorsSection, status)
 	f.Advice = `Write responseMode="File" and a path without a leading slash: the page is sent with the status of the error.`
 	switch {
 	case page.Mode == "Redirect":
-		f.Message, f.Statuses = rules.Sentence(page.Text), []string{"302"}
+		f.Message = fmt.Sprintf("The client is redirected to %s and sees 302 in place of %s.", page.Path, status)
+		f.Statuses = []string{"302"}
 	case page.Mode == "ExecuteURL" && staticPage(page.Path):
 		f.Message = fmt.Sprintf("IIS runs the static page %s in place of %s, which cannot set a status, so that the client sees 200. Not certain: some versions keep the status.", page.Path, status)
 		f.Statuses, f.Certainty = []string{"200"}, rules.Likely

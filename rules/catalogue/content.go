@@ -6,6 +6,9 @@ import (
 )
 
 var contentRules = []*rules.Rule{
+	content.MIMEMapMissing,
+	content.WildcardMIMEExtensionless,
+	content.MIMEMapExtension,
 	content.DefaultDocumentMissing,
 	content.DefaultDocumentDisabled,
 	content.DirectoryBrowsingDenied,
@@ -16,8 +19,10 @@ var contentRules = []*rules.Rule{
 	content.DoubleEscaping,
 	content.HighBitCharacters,
 	content.MaxContentLength,
+	content.MaxContentLengthConflict,
 	content.MaxURL,
 	content.MaxQueryString,
+	content.ASPNETQueryStringLimit,
 	content.QueryStringSequenceDenied,
 	content.FilteringRuleDenied,
 	content.HeaderLimit,

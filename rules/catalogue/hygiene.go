@@ -1,5 +1,13 @@
 package catalogue
 
-import "github.com/iislens/iislens/rules"
+import (
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/hygiene"
+)
 
-var hygieneRules = []*rules.Rule{}
+var hygieneRules = []*rules.Rule{
+	hygiene.UnusedSuppression,
+	hygiene.DeadRewriteRule,
+	hygiene.AmbiguousVerbList,
+	hygiene.CommentConfig,
+}

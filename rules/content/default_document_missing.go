@@ -6,10 +6,10 @@ import "github.com/iislens/iislens/rules"
 var DefaultDocumentMissing = &rules.Rule{
 	ID: "IIS6004", Name: "default-document-missing", Group: rules.Content, Severity: rules.Error, Statuses: []string{"403.14"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "no default document",
-		What:    "A request for a directory that holds none of the documents of defaultDocument, while directory browsing is off.",
-		Why:     "IIS looks for the listed names in turn, finds none, may not list the directory and answers 403.14. Often the site is mapped one directory too high, or the name of the start page is not in the list.",
-		Bad:     asked(web(`    <defaultDocument>
+		Title: "no default document",
+		What:  "A request for a directory that holds none of the documents of defaultDocument, while directory browsing is off.",
+		Why:   "IIS looks for the listed names in turn, finds none, may not list the directory and answers 403.14. Often the site is mapped one directory too high, or the name of the start page is not in the list.",
+		Bad: asked(web(`    <defaultDocument>
       <!-- want@+1 "holds none of the default documents" -->
       <files>
         <clear />
@@ -18,7 +18,7 @@ var DefaultDocumentMissing = &rules.Rule{
     </defaultDocument>
 `), `GET http://localhost/`, `-- root/C/inetpub/wwwroot/index.html --
 `),
-		Good:    asked(web(`    <defaultDocument>
+		Good: asked(web(`    <defaultDocument>
       <files>
         <clear />
         <add value="index.html" />

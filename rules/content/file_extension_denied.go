@@ -6,17 +6,17 @@ import "github.com/iislens/iislens/rules"
 var FileExtensionDenied = &rules.Rule{
 	ID: "IIS6007", Name: "file-extension-denied", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.7"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "file extension refused",
-		What:    "A URL whose last segment has an extension that fileExtensions refuses, or does not list while unlisted ones are refused.",
-		Why:     "RequestFilteringModule refuses the URL before anything looks for a handler or file: 404.7. ASP.NET adds some forty source and data extensions to the list, which routes of applications run into.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "file extension refused",
+		What:  "A URL whose last segment has an extension that fileExtensions refuses, or does not list while unlisted ones are refused.",
+		Why:   "RequestFilteringModule refuses the URL before anything looks for a handler or file: 404.7. ASP.NET adds some forty source and data extensions to the list, which routes of applications run into.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <fileExtensions>
           <!-- want@+1 "ends in .yaml, an extension that is listed" -->
           <add fileExtension=".yaml" allowed="false" />
         </fileExtensions>
       </requestFiltering>
 `)), `GET http://localhost/api/openapi.yaml`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <fileExtensions>
           <add fileExtension=".yaml" allowed="true" />
         </fileExtensions>

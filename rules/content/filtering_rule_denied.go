@@ -6,10 +6,10 @@ import "github.com/iislens/iislens/rules"
 var FilteringRuleDenied = &rules.Rule{
 	ID: "IIS6019", Name: "filtering-rule-denied", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.19"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "refused by a filtering rule",
-		What:    "A request in which a filteringRule finds one of its denyStrings.",
-		Why:     "RequestFilteringModule refuses the request: 404.19. Rules look at the path, the query string or headers as they are told, and at all extensions where appliesTo is empty.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "refused by a filtering rule",
+		What:  "A request in which a filteringRule finds one of its denyStrings.",
+		Why:   "RequestFilteringModule refuses the request: 404.19. Rules look at the path, the query string or headers as they are told, and at all extensions where appliesTo is empty.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <filteringRules>
           <!-- want@+1 "the filtering rule .Injection. denies" -->
           <filteringRule name="Injection" scanUrl="false" scanQueryString="true">
@@ -20,7 +20,7 @@ var FilteringRuleDenied = &rules.Rule{
         </filteringRules>
       </requestFiltering>
 `)), `GET http://localhost/profile?mail=a@example.com`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <filteringRules>
           <filteringRule name="Injection" scanUrl="false" scanQueryString="true">
             <appliesTo>

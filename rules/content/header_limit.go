@@ -6,10 +6,10 @@ import "github.com/iislens/iislens/rules"
 var HeaderLimit = &rules.Rule{
 	ID: "IIS6020", Name: "header-limit", Group: rules.Content, Severity: rules.Error, Statuses: []string{"431", "404.10"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "header longer than its sizeLimit",
-		What:    "A request header that is longer than its entry in headerLimits allows.",
-		Why:     "RequestFilteringModule refuses the request: 431, on older versions 404.10. Cookies and tokens grow beyond limits that were ample once.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "header longer than its sizeLimit",
+		What:  "A request header that is longer than its entry in headerLimits allows.",
+		Why:   "RequestFilteringModule refuses the request: 431, on older versions 404.10. Cookies and tokens grow beyond limits that were ample once.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <requestLimits>
           <headerLimits>
             <!-- want@+1 "header Cookie has 26 characters" -->
@@ -18,7 +18,7 @@ var HeaderLimit = &rules.Rule{
         </requestLimits>
       </requestFiltering>
 `)), `GET http://localhost/ Cookie: session=0123456789abcdef01`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <requestLimits>
           <headerLimits>
             <add header="Cookie" sizeLimit="8192" />

@@ -6,17 +6,17 @@ import "github.com/iislens/iislens/rules"
 var HiddenSegment = &rules.Rule{
 	ID: "IIS6008", Name: "hidden-segment", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.8"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "hidden segment in the URL",
-		What:    "A URL with a whole segment that hiddenSegments lists, such as bin or App_Data.",
-		Why:     "RequestFilteringModule refuses the URL wherever the segment stands: 404.8, also for routes that have nothing to do with the directory of that name.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "hidden segment in the URL",
+		What:  "A URL with a whole segment that hiddenSegments lists, such as bin or App_Data.",
+		Why:   "RequestFilteringModule refuses the URL wherever the segment stands: 404.8, also for routes that have nothing to do with the directory of that name.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <hiddenSegments>
           <!-- want@+1 "a segment of the path is .private." -->
           <add segment="private" />
         </hiddenSegments>
       </requestFiltering>
 `)), `GET http://localhost/files/private/list.html`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <hiddenSegments>
           <add segment="private" />
         </hiddenSegments>

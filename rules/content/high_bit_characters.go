@@ -6,13 +6,13 @@ import "github.com/iislens/iislens/rules"
 var HighBitCharacters = &rules.Rule{
 	ID: "IIS6012", Name: "high-bit-characters", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.12"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "URL that is not ASCII",
-		What:    "A URL path with a character outside of ASCII while allowHighBitCharacters is off.",
-		Why:     "RequestFilteringModule refuses the URL: 404.12.",
-		Bad:     asked(web(filter(`      <!-- want@+1 "not ASCII" -->
+		Title: "URL that is not ASCII",
+		What:  "A URL path with a character outside of ASCII while allowHighBitCharacters is off.",
+		Why:   "RequestFilteringModule refuses the URL: 404.12.",
+		Bad: asked(web(filter(`      <!-- want@+1 "not ASCII" -->
       <requestFiltering allowHighBitCharacters="false" />
 `)), `GET http://localhost/caf%C3%A9.html`, ""),
-		Good:    asked(web(filter(`      <requestFiltering allowHighBitCharacters="true" />
+		Good: asked(web(filter(`      <requestFiltering allowHighBitCharacters="true" />
 `)), `GET http://localhost/caf%C3%A9.html`, ""),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Request Filtering <requestFiltering>, allowHighBitCharacters"},

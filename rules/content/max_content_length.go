@@ -6,15 +6,15 @@ import "github.com/iislens/iislens/rules"
 var MaxContentLength = &rules.Rule{
 	ID: "IIS6013", Name: "max-content-length", Group: rules.Content, Severity: rules.Error, Statuses: []string{"413.1", "404.13"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "body larger than maxAllowedContentLength",
-		What:    "A request whose body is longer than requestLimits maxAllowedContentLength, in bytes. The default is 30,000,000.",
-		Why:     "RequestFilteringModule refuses the request before the application sees it: 413.1, on older versions 404.13. httpRuntime maxRequestLength, in KB, does not change that.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "body larger than maxAllowedContentLength",
+		What:  "A request whose body is longer than requestLimits maxAllowedContentLength, in bytes. The default is 30,000,000.",
+		Why:   "RequestFilteringModule refuses the request before the application sees it: 413.1, on older versions 404.13. httpRuntime maxRequestLength, in KB, does not change that.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <!-- want@+1 "the body has 50,000,000 bytes" -->
         <requestLimits maxAllowedContentLength="1000000" />
       </requestFiltering>
 `)), `POST http://localhost/upload content-length: 50000000`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <requestLimits maxAllowedContentLength="52428800" />
       </requestFiltering>
 `)), `POST http://localhost/upload content-length: 50000000`, ""),

@@ -6,15 +6,15 @@ import "github.com/iislens/iislens/rules"
 var MaxQueryString = &rules.Rule{
 	ID: "IIS6016", Name: "max-query-string", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.15"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "query string longer than maxQueryString",
-		What:    "A query string longer than requestLimits maxQueryString, 2048 by default.",
-		Why:     "RequestFilteringModule refuses the URL: 404.15. Answers of identity providers that come in the query string are often longer than the default.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "query string longer than maxQueryString",
+		What:  "A query string longer than requestLimits maxQueryString, 2048 by default.",
+		Why:   "RequestFilteringModule refuses the URL: 404.15. Answers of identity providers that come in the query string are often longer than the default.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <!-- want@+1 "limit maxQueryString is 10" -->
         <requestLimits maxQueryString="10" />
       </requestFiltering>
 `)), `GET http://localhost/signin?code=0123456789abcdef`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <requestLimits maxQueryString="8192" />
       </requestFiltering>
 `)), `GET http://localhost/signin?code=0123456789abcdef`, ""),

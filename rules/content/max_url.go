@@ -6,15 +6,15 @@ import "github.com/iislens/iislens/rules"
 var MaxURL = &rules.Rule{
 	ID: "IIS6015", Name: "max-url", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.14"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "URL longer than maxUrl",
-		What:    "A URL path longer than requestLimits maxUrl, 4096 by default.",
-		Why:     "RequestFilteringModule refuses the URL: 404.14.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "URL longer than maxUrl",
+		What:  "A URL path longer than requestLimits maxUrl, 4096 by default.",
+		Why:   "RequestFilteringModule refuses the URL: 404.14.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <!-- want@+1 "limit maxUrl is 20" -->
         <requestLimits maxUrl="20" />
       </requestFiltering>
 `)), `GET http://localhost/a/path/that/is/longer/than/that`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <requestLimits maxUrl="260" />
       </requestFiltering>
 `)), `GET http://localhost/a/path/that/is/longer/than/that`, ""),

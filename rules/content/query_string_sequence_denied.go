@@ -6,17 +6,17 @@ import "github.com/iislens/iislens/rules"
 var QueryStringSequenceDenied = &rules.Rule{
 	ID: "IIS6018", Name: "query-string-sequence-denied", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.18"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "denied sequence in the query string",
-		What:    "A query string that holds, as sent or unescaped, a text of denyQueryStringSequences.",
-		Why:     "RequestFilteringModule refuses the URL: 404.18.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "denied sequence in the query string",
+		What:  "A query string that holds, as sent or unescaped, a text of denyQueryStringSequences.",
+		Why:   "RequestFilteringModule refuses the URL: 404.18.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <denyQueryStringSequences>
           <!-- want@+1 "denied sequence" -->
           <add sequence="--" />
         </denyQueryStringSequences>
       </requestFiltering>
 `)), `GET http://localhost/search?q=a--b`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <denyQueryStringSequences>
           <add sequence="--" />
         </denyQueryStringSequences>

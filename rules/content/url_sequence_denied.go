@@ -6,17 +6,17 @@ import "github.com/iislens/iislens/rules"
 var URLSequenceDenied = &rules.Rule{
 	ID: "IIS6009", Name: "url-sequence-denied", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.5"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "denied sequence in the URL",
-		What:    "A URL path that holds a text of denyUrlSequences.",
-		Why:     "RequestFilteringModule refuses the URL: 404.5. The sequences are looked for anywhere in the path, without regard to case.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "denied sequence in the URL",
+		What:  "A URL path that holds a text of denyUrlSequences.",
+		Why:   "RequestFilteringModule refuses the URL: 404.5. The sequences are looked for anywhere in the path, without regard to case.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <denyUrlSequences>
           <!-- want@+1 "denied sequence" -->
           <add sequence="./" />
         </denyUrlSequences>
       </requestFiltering>
 `)), `GET http://localhost/v1./list`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <denyUrlSequences>
           <add sequence=".." />
         </denyUrlSequences>

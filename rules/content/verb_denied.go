@@ -6,17 +6,17 @@ import "github.com/iislens/iislens/rules"
 var VerbDenied = &rules.Rule{
 	ID: "IIS6010", Name: "verb-denied", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.6"}, NeedsRequest: true,
 	Doc: rules.Doc{
-		Title:   "method refused by request filtering",
-		What:    "A request whose method verbs refuses, or does not list while unlisted ones are refused. Methods are compared with case.",
-		Why:     "RequestFilteringModule refuses the request: 404.6, not 405.",
-		Bad:     asked(web(filter(`      <requestFiltering>
+		Title: "method refused by request filtering",
+		What:  "A request whose method verbs refuses, or does not list while unlisted ones are refused. Methods are compared with case.",
+		Why:   "RequestFilteringModule refuses the request: 404.6, not 405.",
+		Bad: asked(web(filter(`      <requestFiltering>
         <verbs>
           <!-- want@+1 "verb PUT is listed" -->
           <add verb="PUT" allowed="false" />
         </verbs>
       </requestFiltering>
 `)), `PUT http://localhost/api/1`, ""),
-		Good:    asked(web(filter(`      <requestFiltering>
+		Good: asked(web(filter(`      <requestFiltering>
         <verbs>
           <add verb="PUT" allowed="true" />
         </verbs>

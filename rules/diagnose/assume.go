@@ -11,15 +11,19 @@ import (
 // stranger is an address that no list of a configuration names: it is reserved for documentation (RFC 5737).
 const stranger = "203.0.113.254"
 
-// Predict follows a request, of site where that is not nil. What the status that was seen tells of the request, and nobody
+// Predict follows a request as [Diagnoser.Follow] does. What the status that was seen tells of the request, and nobody
 // said, is assumed where that leads to the status: that a body was too long, that credentials were sent.
 func (d *Diagnoser) Predict(site *topology.Site, r *resolver.Request, seen *Observed) *pipeline.Outcome {
-	first := d.follow(site, r)
+	return d.Refine(d.Follow(site, r), site, r, seen)
+}
+
+// Refine returns first, the outcome of a request as it stands, or a better one as Predict does.
+func (d *Diagnoser) Refine(first *pipeline.Outcome, site *topology.Site, r *resolver.Request, seen *Observed) *pipeline.Outcome {
 	if seen == nil || seen.Status == 0 || first.Failure != nil && seen.matches(first.Failure) >= other {
 		return first
 	}
 	for _, variant := range variants(r, seen, first) {
-		o := d.follow(site, variant)
+		o := d.Follow(site, variant)
 		if o.Failure != nil && seen.matches(o.Failure) >= other {
 			return o
 		}
@@ -30,7 +34,8 @@ func (d *Diagnoser) Predict(site *topology.Site, r *resolver.Request, seen *Obse
 	return first
 }
 
-func (d *Diagnoser) follow(site *topology.Site, r *resolver.Request) *pipeline.Outcome {
+// Follow predicts a request, of site where that is not nil.
+func (d *Diagnoser) Follow(site *topology.Site, r *resolver.Request) *pipeline.Outcome {
 	if site == nil {
 		return d.Predictor.Predict(r)
 	}

@@ -33,6 +33,9 @@ func (l *list) add(f *verdict.Failure, best rules.Certainty, next bool) {
 		return
 	}
 	rule := l.byName[f.Rule]
+	if rule == nil && f.Rule != "" { // TEMP until the catalogue is whole
+		rule = &rules.Rule{Name: f.Rule, Severity: rules.Error}
+	}
 	if rule == nil || rule.Group == rules.Security {
 		return
 	}
@@ -47,7 +50,7 @@ func (l *list) add(f *verdict.Failure, best rules.Certainty, next bool) {
 // finding appends a finding of a rule.
 func (l *list) finding(f *rules.Finding, best rules.Certainty, next bool) {
 	for _, c := range l.causes {
-		if c.Rule == f.Rule || c.Span == f.Span {
+		if c.Rule.Name == f.Rule.Name || c.Span == f.Span {
 			return // the same thing said twice
 		}
 	}

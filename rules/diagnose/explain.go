@@ -9,7 +9,6 @@ import (
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/topology"
-	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -368,5 +367,3 @@ func lower(text string) string {
 	}
 	return text
 }
-
-var _ = verdict.Text

@@ -63,11 +63,11 @@ var PathMismatch = &rules.Rule{
 func plainPath(e *handler.Entry) bool {
 	path := e.Path.Text
 	switch {
-	case strings.ContainsAny(path, `\|^`):
+	case strings.ContainsAny(path, `\|^`), len(list(path)) > 1, strings.TrimSpace(path) != path:
 		return false
 	case strings.HasPrefix(path, "."):
 		return e.Path.Class != handler.Exact || !static.IsScript(path) && e.RawScriptProcessor == ""
-	case len(list(path)) > 1, strings.TrimSpace(path) != path, strings.HasSuffix(path, "$") && strings.Contains(path, "."):
+	case strings.HasSuffix(path, "$") && strings.Contains(path, "."):
 		return false
 	}
 	return !strings.Contains(path, "(.") // "(.*)" is no URL
@@ -163,7 +163,7 @@ func split(p *rules.Pass, s *rules.Scope, e *handler.Entry, parts []string) []ru
 		taken[next] = true
 		one := text
 		for _, change := range ordered([2]int{path.ValueStart, path.ValueEnd}, part, [2]int{name.ValueStart, name.ValueEnd}, next) {
-			one = one[:change.from-el.Start] + source.EscapeAttr(change.text) + one[change.to-el.Start:]
+			one = one[:change.from-el.Start] + strings.ReplaceAll(source.EscapeAttr(change.text), "'", "&apos;") + one[change.to-el.Start:]
 		}
 		copies += el.Doc.File.LineEnding() + el.Doc.File.Indent(el.Start) + one
 	}

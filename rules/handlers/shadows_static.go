@@ -16,7 +16,7 @@ iis10
   <system.webServer>
     <handlers>
       <!-- want@+1 "takes every URL" -->
-      <add name="Python" path="*" verb="*" modules="FastCgiModule" scriptProcessor="C:\Python312\python.exe|C:\Python312\wfastcgi.py" resourceType="Unspecified" />
+      <add name="Front" path="*" verb="*" type="Shop.FrontController" preCondition="integratedMode,runtimeVersionv4.0" />
     </handlers>
   </system.webServer>
 </configuration>
@@ -30,7 +30,7 @@ iis10
 <configuration>
   <system.webServer>
     <handlers>
-      <add name="Python" path="*" verb="*" modules="FastCgiModule" scriptProcessor="C:\Python312\python.exe|C:\Python312\wfastcgi.py" resourceType="Unspecified" />
+      <add name="Front" path="*" verb="*" type="Shop.FrontController" preCondition="integratedMode,runtimeVersionv4.0" />
     </handlers>
   </system.webServer>
 </configuration>
@@ -38,7 +38,7 @@ iis10
 <configuration>
   <system.webServer>
     <handlers>
-      <remove name="Python" />
+      <remove name="Front" />
     </handlers>
   </system.webServer>
 </configuration>

@@ -46,6 +46,9 @@ var Unreachable = &rules.Rule{
 	Scope: func(p *rules.Pass, s *rules.Scope) {
 		t := s.Handlers(p.Server)
 		for _, e := range owned(p, s) {
+			if e.Extensionless() {
+				continue // the routes of the application answer without it
+			}
 			at := slices.Index(t.Entries, e)
 			for _, earlier := range t.Entries[:max(at, 0)] {
 				if earlier.Item.Origin.IsZero() || !shadows(t, earlier, e) {

@@ -98,7 +98,7 @@ func (c *collector) result() *Result {
 
 // unit checks one server.
 func (c *collector) unit(u *Unit, opt Options, workers int) {
-	scopes, linted := u.scopes()
+	scopes, linted, unread := u.scopes()
 	c.files(u, linted, opt)
 	if u.Server == nil {
 		for _, rule := range opt.Rules {
@@ -112,7 +112,7 @@ func (c *collector) unit(u *Unit, opt Options, workers int) {
 	profile := u.Server.Profile != nil
 	texts := make(map[*source.File]bool, len(linted))
 	for doc := range linted {
-		texts[doc.File] = true
+		texts[doc.File] = doc.Err == nil // IIS reads nothing of a file with a syntax error: what else seems wrong is guesswork
 	}
 	keep := func(list *[]*rules.Finding) func(*rules.Finding) {
 		return func(f *rules.Finding) {
@@ -128,7 +128,9 @@ func (c *collector) unit(u *Unit, opt Options, workers int) {
 	var once []*rules.Finding
 	for _, rule := range opt.Rules {
 		if rule.Server != nil {
-			rule.Server(rules.NewPass(rule, predictor, scopes, keep(&once), func(why string) { c.skip(rule, why) }))
+			pass := rules.NewPass(rule, predictor, scopes, keep(&once), func(why string) { c.skip(rule, why) })
+			pass.Unread = unread
+			rule.Server(pass)
 		}
 	}
 	c.add(once)
@@ -183,8 +185,10 @@ func (c *collector) files(u *Unit, linted map[*xmlsrc.Document]bool, opt Options
 	for _, f := range u.Files {
 		check(f)
 	}
-	for doc := range linted {
-		check(File{Doc: doc})
+	for doc, read := range linted {
+		if read {
+			check(File{Doc: doc})
+		}
 	}
 	c.add(found)
 }

@@ -29,17 +29,16 @@ type Unit struct {
 	WholeServer bool
 	// Paths holds the Windows paths of the linted web.config files; with WholeServer those that the topology reaches are added.
 	Paths []string
-	// Unread holds the linted files that no path of the server loads.
-	Unread []*xmlsrc.Document
 
 	once    sync.Once
 	reached []*rules.Scope
 	linted  map[*xmlsrc.Document]bool
+	ignored []*xmlsrc.Document
 }
 
 // Reached returns the documents, beyond Files, that the walk of a whole server finds.
 func (u *Unit) Reached() []*xmlsrc.Document {
-	_, linted := u.scopes()
+	_, linted, _ := u.scopes()
 	var docs []*xmlsrc.Document
 	for doc := range linted {
 		if !slices.ContainsFunc(u.Files, func(f File) bool { return f.Doc == doc }) {
@@ -50,19 +49,20 @@ func (u *Unit) Reached() []*xmlsrc.Document {
 	return docs
 }
 
-// scopes returns the config paths of the unit, in path order, and the documents that findings may be in.
-func (u *Unit) scopes() ([]*rules.Scope, map[*xmlsrc.Document]bool) {
-	u.once.Do(func() { u.reached, u.linted = u.walk() })
-	return u.reached, u.linted
+// scopes returns the config paths of the unit, in path order, the documents that findings may be in (true for those to
+// check), and those of them that IIS does not read.
+func (u *Unit) scopes() ([]*rules.Scope, map[*xmlsrc.Document]bool, []*xmlsrc.Document) {
+	u.once.Do(func() { u.reached, u.linted, u.ignored = u.walk() })
+	return u.reached, u.linted, u.ignored
 }
 
-func (u *Unit) walk() ([]*rules.Scope, map[*xmlsrc.Document]bool) {
+func (u *Unit) walk() ([]*rules.Scope, map[*xmlsrc.Document]bool, []*xmlsrc.Document) {
 	linted := map[*xmlsrc.Document]bool{}
 	for _, f := range u.Files {
 		linted[f.Doc] = true
 	}
 	if u.Server == nil {
-		return nil, linted
+		return nil, linted, nil
 	}
 	w := &walker{server: u.Server, linted: linted, all: u.WholeServer, seen: map[string]bool{}}
 	if root, err := u.Server.Path(""); err == nil {
@@ -79,7 +79,7 @@ func (u *Unit) walk() ([]*rules.Scope, map[*xmlsrc.Document]bool) {
 		linted[doc] = true
 	}
 	slices.SortStableFunc(w.scopes, func(a, b *rules.Scope) int { return strings.Compare(winpath.Fold(a.Path), winpath.Fold(b.Path)) })
-	return w.scopes, linted
+	return w.scopes, linted, u.unread(w, linted)
 }
 
 // walker collects the scopes of a server.

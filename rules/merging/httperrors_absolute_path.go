@@ -4,9 +4,7 @@ import (
 	"fmt"
 
 	"github.com/iislens/iislens/resolver/access"
-	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/source"
-	"github.com/iislens/iislens/resolver/xmlsrc"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
 )
@@ -60,21 +58,10 @@ var HTTPErrorsAbsolutePath = &rules.Rule{
 				f.Certainty = rules.Likely
 				f.Message += " (Unless the server allows it with allowAbsolutePathsWhenDelegated.)"
 			}
-			if el := entry(a); el != nil && a.Name == "prefixLanguageFilePath" {
+			if el := holder(a.Origin); el != nil && a.Name == "prefixLanguageFilePath" {
 				f.Fixes = []rules.Fix{{Title: "delete prefixLanguageFilePath", Edits: []source.Edit{edit.DeleteAttr(el, a.XML)}}}
 			}
 			p.Report(f)
 		}
 	},
-}
-
-// entry returns the written element of an attribute.
-func entry(a *merge.Attr) *xmlsrc.Element {
-	root := a.Origin.Contribution.XML
-	for _, el := range append([]*xmlsrc.Element{root}, root.Children...) {
-		if el.Doc.File == a.Origin.Span.File && el.Start <= a.Origin.Span.Start && a.Origin.Span.Start < el.OpenEnd {
-			return el
-		}
-	}
-	return nil
 }

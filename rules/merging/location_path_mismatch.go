@@ -151,9 +151,7 @@ func ownName(p *rules.Pass, s *rules.Scope, loc *merge.Location) *rules.Finding 
 	if p.Server.Disks.Stat(winpath.Join(s.Physical, first)).Fact != disk.Absent {
 		return nil
 	}
-	below := strings.Trim(strings.TrimPrefix(strings.TrimPrefix(loc.Target, merge.AppHostPath), "/"), "/")
-	_, below, _ = strings.Cut(below, "/")
-	if place, ok := s.Site.Find(strings.Split(below, "/")[:strings.Count(below, "/")+1-strings.Count(loc.Path, "/")]); ok && (place.AppRoot || place.DirectoryRoot) {
+	if place, ok := s.Site.Find(append(segments(s.Site, s.Path), first)); ok && (place.AppRoot || place.DirectoryRoot) {
 		return nil
 	}
 	f := atPath(loc)

@@ -1,6 +1,7 @@
 package processes
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/program"
@@ -23,18 +24,33 @@ var (
 // commandProblems is what is wrong with the program of a CGI or FastCGI entry at a path. Which applications are registered with
 // FastCGI is known of a real server only.
 func commandProblems(p *rules.Pass, u use) []program.Problem {
+	host := u.host
+	if p.Profile() {
+		host.Disks = nil // the full paths of a command line are not those of the directory that stands in for the site
+	}
 	if u.entry.HasModule("FastCgiModule") {
-		var list *program.FastCGI
-		if !p.Profile() {
-			list = program.NewFastCGI(u.Section(program.FastCGISection), u.host.Env)
+		if p.Profile() {
+			return append(program.FastCGIProblems(u.entry, nil, nil, "", host), modulesOnly(p, u)...)
 		}
-		return program.FastCGIProblems(u.entry, list, u.Section("appSettings"), u.root(), u.host)
+		list := program.NewFastCGI(u.Section(program.FastCGISection), host.Env)
+		return program.FastCGIProblems(u.entry, list, u.Section("appSettings"), u.root(), host)
 	}
 	script := ""
 	if path := u.script(); strings.Contains(winpath.Dir(path), " ") {
 		script = path // every script below such a directory has blanks in its path
 	}
-	return program.CGIProblems(u.entry, script, u.host)
+	return program.CGIProblems(u.entry, script, host)
+}
+
+// modulesOnly is what can be said of a WSGI application without its server: whether its module is among the Python files of the
+// directory.
+func modulesOnly(p *rules.Pass, u use) []program.Problem {
+	names, _ := p.Server.Disks.List(u.root())
+	if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(winpath.Ext(name), ".py") }) {
+		return nil
+	}
+	problems := program.FastCGIProblems(u.entry, nil, u.Section("appSettings"), u.root(), u.host)
+	return slices.DeleteFunc(problems, func(problem program.Problem) bool { return problem.Section != "appSettings" })
 }
 
 // restrictions returns the restriction list as a use has it.

@@ -34,6 +34,9 @@ var FastCGIExeMissing = &rules.Rule{
 }
 
 func fastCGIExes(p *rules.Pass) {
+	if p.Profile() {
+		return
+	}
 	used := once{}
 	for u := range uses(p, fastCGI...) {
 		for _, problem := range commandProblems(p, u) {
@@ -41,9 +44,6 @@ func fastCGIExes(p *rules.Pass) {
 				p.Report(found(problem))
 			}
 		}
-	}
-	if p.Profile() {
-		return
 	}
 	for _, scope := range p.Scopes {
 		host := hostOf(p, scope)

@@ -1,6 +1,8 @@
 package processes
 
 import (
+	"strings"
+
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/source"
@@ -11,6 +13,9 @@ import (
 // found turns a problem into a finding. A problem that does not break the request is a warning at most.
 func found(problem program.Problem) *rules.Finding {
 	f := rules.FromFailure(problem.Failure)
+	if first := problem.Because[:1]; strings.ToLower(first) == first {
+		f.Message = first + f.Message[1:] // what a sentence begins with in lower case is a piece of configuration
+	}
 	if problem.Status == 0 {
 		f.Severity, f.Statuses = rules.Warning, []string{}
 	}

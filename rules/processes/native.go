@@ -29,13 +29,13 @@ func native(fixes func(*rules.Pass, program.Problem, program.Host, *rules.Findin
 			}
 			p.Report(f)
 		}
+		if p.Profile() {
+			return // the pools, modules, filters and full paths are the profile's
+		}
 		for u := range uses(p, isapi...) {
 			if problem := program.ISAPIProblem(u.entry, "", u.host); problem != nil {
 				report(*problem, u.host)
 			}
-		}
-		if p.Profile() {
-			return // the pools, modules and filters are the profile's
 		}
 		pools := map[*topology.Pool]bool{}
 		type filters struct {

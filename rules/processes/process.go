@@ -22,18 +22,21 @@ func (u use) application() program.Application {
 }
 
 // processProblems is what is wrong with the process behind a handler. At the server level there is no application to judge.
-func processProblems(_ *rules.Pass, u use) []program.Problem {
+func processProblems(p *rules.Pass, u use) []program.Problem {
 	if u.Site == nil {
 		return nil
 	}
-	app := u.application()
+	app, host := u.application(), u.host
+	if p.Profile() && !program.Deployed(app.Root, host) {
+		host.Disks = nil // what a source tree lacks, publishing may bring
+	}
 	switch {
 	case u.entry.HasModule("httpPlatformHandler"):
-		return program.PlatformProblems(app, u.host)
+		return program.PlatformProblems(app, host)
 	case u.entry.HasModule("iisnode"):
-		return program.NodeProblems(app, u.host)
+		return program.NodeProblems(app, host)
 	}
-	return program.CoreProblems(app, u.host)
+	return program.CoreProblems(app, host)
 }
 
 // processRule reports the problems of a rule's own name that processes have. fix is the title of the fix that writes the

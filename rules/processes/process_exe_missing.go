@@ -1,6 +1,12 @@
 package processes
 
-import "github.com/iislens/iislens/rules"
+import (
+	"strings"
+
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/winpath"
+	"github.com/iislens/iislens/rules"
+)
 
 // ProcessExeMissing reports programs of process handlers that are not there.
 var ProcessExeMissing = &rules.Rule{
@@ -24,5 +30,13 @@ own.`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Common errors for Azure App Service and IIS with ASP.NET Core", "Microsoft Learn: HttpPlatformHandler Configuration Reference"},
 	},
-	Server: processRule("name the program that is there"),
+	Server: eachProblem(processModule, func(p *rules.Pass, u use) []program.Problem {
+		app := u.application()
+		if path := app.Section.Text("processPath") + app.Section.Text("nodeProcessCommandLine"); p.Profile() && winpath.IsAbs(strings.Trim(path, `" `)) {
+			return nil // a full path is one of the server, which is not known
+		}
+		return processProblems(p, u)
+	}, func(_ *rules.Pass, _ use, problem program.Problem, f *rules.Finding) {
+		rewrite(f, problem, "name the program that is there")
+	}),
 }

@@ -16,18 +16,18 @@ var StdoutLogDirMissing = &rules.Rule{
       <add name="App" path="*" verb="*" modules="httpPlatformHandler" resourceType="Unspecified" />
     </handlers>
     <!-- want@+1 "no log is written" -->
-    <httpPlatform processPath="C:\app\server.exe" stdoutLogEnabled="true" stdoutLogFile=".\logs\stdout.log" />
-`, ""),
+    <httpPlatform processPath=".\server.exe" stdoutLogEnabled="true" stdoutLogFile=".\logs\stdout.log" />
+`, "-- root/C/inetpub/wwwroot/server.exe --\n"),
 		Good: webExample(`    <handlers>
       <add name="App" path="*" verb="*" modules="httpPlatformHandler" resourceType="Unspecified" />
     </handlers>
-    <httpPlatform processPath="C:\app\server.exe" stdoutLogEnabled="true" stdoutLogFile=".\logs\stdout.log" />
-`, "-- root/C/inetpub/wwwroot/logs/.keep --\n"),
+    <httpPlatform processPath=".\server.exe" stdoutLogEnabled="true" stdoutLogFile=".\logs\stdout.log" />
+`, "-- root/C/inetpub/wwwroot/server.exe --\n-- root/C/inetpub/wwwroot/logs/.keep --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Log creation and redirection with the ASP.NET Core Module", "Microsoft Learn: HttpPlatformHandler Configuration Reference"},
 	},
-	Server: eachProblem([]string{"AspNetCoreModule", "AspNetCoreModuleV2", "httpPlatformHandler"}, func(_ *rules.Pass, u use) []program.Problem {
-		if u.Site == nil || program.SourceTree(u.root(), u.host) {
+	Server: eachProblem([]string{"AspNetCoreModule", "AspNetCoreModuleV2", "httpPlatformHandler"}, func(p *rules.Pass, u use) []program.Problem {
+		if u.Site == nil || p.Profile() && !program.Deployed(u.root(), u.host) || program.SourceTree(u.root(), u.host) {
 			return nil
 		}
 		if problem := program.LogProblem(u.application(), u.host); problem != nil {

@@ -1,6 +1,12 @@
 package processes
 
-import "github.com/iislens/iislens/rules"
+import (
+	"slices"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/rules"
+)
 
 // WFastCGISettings reports what Microsoft's bridge to WSGI lacks.
 var WFastCGISettings = &rules.Rule{
@@ -48,5 +54,23 @@ app = None
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Configure Python web apps for IIS", "the wfastcgi package's documentation on PyPI"},
 	},
-	Server: eachProblem(fastCGI, commandProblems, nil),
+	Server: eachProblem(fastCGI, func(p *rules.Pass, u use) []program.Problem {
+		return slices.DeleteFunc(commandProblems(p, u), func(problem program.Problem) bool {
+			return problem.Uncertain != "" && installedModule(u)
+		})
+	}, func(_ *rules.Pass, _ use, problem program.Problem, f *rules.Finding) {
+		if problem.Uncertain != "" {
+			f.Severity = rules.Warning
+		}
+	}),
+}
+
+// installedModule reports a WSGI_HANDLER that names a function of a framework, which is never beside the application.
+func installedModule(u use) bool {
+	for _, item := range u.Section("appSettings").Items {
+		if strings.EqualFold(item.Text("key"), "WSGI_HANDLER") {
+			return strings.HasSuffix(item.Text("value"), ")") || strings.HasPrefix(item.Text("value"), "django.")
+		}
+	}
+	return false
 }

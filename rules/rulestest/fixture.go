@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,7 +41,9 @@ type Fixture struct {
 	Server   *resolver.Server
 	Unit     *lint.Unit
 	Requests []*resolver.Request
-	wants    map[string][]*want // by "file:line"
+	// With holds rules that run besides when the rule is the one about ignore comments: their findings are what comments suppress.
+	With  []*rules.Rule
+	wants map[string][]*want // by "file:line"
 }
 
 type want struct {
@@ -205,18 +208,43 @@ func (f *Fixture) Check(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 // Run returns what the rule reports: lint's findings, or with requests the first cause of each failing one, if it is the rule's.
 func (f *Fixture) Run(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 	tb.Helper()
+	if rule.Name == rules.UnusedSuppression {
+		return f.suppressions(rule)
+	}
 	if len(f.Requests) == 0 {
 		return lint.Run([]*lint.Unit{f.Unit}, lint.Options{Rules: []*rules.Rule{rule}, Workers: 1}).Findings
 	}
 	var list []*rules.Finding
 	for _, r := range f.Requests {
-		outcome := pipeline.Predict(f.Server, r)
-		causes := diagnose.Causes(f.Server, outcome, nil, []*rules.Rule{rule})
+		p := pipeline.New(f.Server)
+		outcome := p.Predict(r)
+		causes := diagnose.New(p, []*rules.Rule{rule}).Explain(outcome, nil).Causes
 		if len(causes) > 0 && causes[0].Rule == rule {
 			list = append(list, causes[0].Finding)
 		} else if len(f.wants) > 0 {
 			tb.Logf("%s %s: predicted %s: %s", r.Method, r.URL(), outcome.Text(), outcome.Because)
 		}
+	}
+	return list
+}
+
+// suppressions returns what rule says of the ignore comments in the files, once the findings of f.With have met them.
+func (f *Fixture) suppressions(rule *rules.Rule) []*rules.Finding {
+	found := lint.Run([]*lint.Unit{f.Unit}, lint.Options{Rules: f.With, Workers: 1}).Findings
+	names := []string{}
+	for _, r := range f.With {
+		names = append(names, r.Name)
+	}
+	known := func(name string) bool {
+		return len(f.With) == 0 || slices.ContainsFunc(f.With, func(r *rules.Rule) bool { return rules.Selects(name, r) })
+	}
+	var list []*rules.Finding
+	for _, file := range f.Unit.Files {
+		s := rules.ParseSuppressions(file.Doc, known)
+		for _, finding := range found {
+			s.Match(finding)
+		}
+		list = append(list, s.Findings(rule, names, nil)...)
 	}
 	return list
 }

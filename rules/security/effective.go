@@ -2,6 +2,7 @@ package security
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/access"
@@ -50,26 +51,41 @@ func aspnet(s *rules.Scope) bool { return s.Pool == nil || s.Pool.Runtime.Text !
 // retail reports whether <deployment retail="true"> overrides the development switches.
 func retail(s *rules.Scope) bool { return s.Section("system.web/deployment").Bool("retail") }
 
-// project reports whether the directory of a scope is one of a Visual Studio project: what stands there is published through
-// transforms, not served.
-func project(p *rules.Pass, s *rules.Scope) bool {
-	if s.Directory == nil || s.Directory.Place.Physical == "" {
-		return false
+// project reports whether a place lies in a directory of a Visual Studio project, or in what its build leaves behind: such files are
+// published through transforms, not served.
+func project(p *rules.Pass, s *rules.Scope, o merge.Origin) bool {
+	if path := "/" + strings.ToLower(o.Span.File.Path); strings.Contains(path, "/obj/") {
+		return true
 	}
-	names, _ := p.Server.Disks.List(s.Directory.Place.Physical)
-	for _, name := range names {
-		name = strings.ToLower(name)
-		if strings.HasSuffix(name, ".csproj") || strings.HasSuffix(name, ".vbproj") || strings.HasSuffix(name, ".fsproj") ||
-			strings.HasSuffix(name, ".sln") || name == "web.release.config" {
+	for _, dir := range []string{s.Physical, applicationRoot(s)} {
+		if dir == "" {
+			continue
+		}
+		names, _ := p.Server.Disks.List(dir)
+		if slices.ContainsFunc(names, sourceFile) {
 			return true
 		}
 	}
 	return false
 }
 
+func applicationRoot(s *rules.Scope) string {
+	if s.Application == nil || s.Application.Root() == nil {
+		return ""
+	}
+	return s.Application.Root().Physical
+}
+
+// sourceFile reports whether a name is one that stands beside the sources of a project and is not published.
+func sourceFile(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, ".csproj") || strings.HasSuffix(name, ".vbproj") || strings.HasSuffix(name, ".fsproj") ||
+		strings.HasSuffix(name, ".sln") || name == "web.release.config" || name == "web.debug.config" || name == "global.asax.cs" || name == "global.asax.vb"
+}
+
 // development lowers a finding about a switch that developers use to information where the file lies in a project directory.
 func development(p *rules.Pass, s *rules.Scope, f *rules.Finding) *rules.Finding {
-	if project(p, s) {
+	if project(p, s, merge.Origin{Span: f.Span}) {
 		f.Severity = rules.Info
 		f.Message += " The file lies in a project directory, so this counts only if publishing keeps the value."
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
-	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
 )
@@ -58,6 +57,11 @@ var SectionNotRegistered = &rules.Rule{
 		if el == nil || f.Since != "" || product != "" {
 			return
 		}
+		if group := homeOf(s.Node.Decls, el.Name); group != "" {
+			finding.Message += fmt.Sprintf(" There is %s/%s: the element stands in the wrong group.", group, el.Name)
+			finding.Advice = fmt.Sprintf("Move <%s> into <%s>.", el.Name, strings.ReplaceAll(group, "/", "><"))
+			return
+		}
 		near := nearestSection(s.Node.Decls, f.Section, el.Name)
 		if near == "" {
 			return
@@ -66,6 +70,22 @@ var SectionNotRegistered = &rules.Rule{
 		finding.Advice = fmt.Sprintf("Write <%s>.", near)
 		finding.Fixes = []rules.Fix{{Title: "write <" + near + ">", Safe: strings.EqualFold(near, el.Name), Edits: edit.Rename(el, near)}}
 	}),
+}
+
+// homeOf returns the group of the only section of IIS that has a name, "" when there is none or more than one.
+func homeOf(d *merge.Declarations, name string) string {
+	home := ""
+	for declared := range d.All {
+		group, ok := strings.CutSuffix(declared.Section, "/"+name)
+		if !ok || group != "system.webServer" && !strings.HasPrefix(group, "system.webServer/") {
+			continue
+		}
+		if home != "" && home != group {
+			return ""
+		}
+		home = group
+	}
+	return home
 }
 
 // nearestSection returns the name beside which an unknown section or group stands that resembles it most, "" when none does.
@@ -84,5 +104,5 @@ func nearestSection(d *merge.Declarations, full, name string) string {
 		names = append(names, rest)
 	}
 	slices.Sort(names)
-	return topology.Nearest(name, slices.Compact(names))
+	return nearestName(name, slices.Compact(names))
 }

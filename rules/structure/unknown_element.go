@@ -83,5 +83,8 @@ func nearestName(name string, candidates []string) string {
 			return c
 		}
 	}
+	if len(name) < 5 {
+		return "" // nearly every short name is near another
+	}
 	return topology.Nearest(name, candidates)
 }

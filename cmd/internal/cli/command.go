@@ -17,8 +17,6 @@ type Command struct {
 	Env func(name string) (string, bool)
 	// Version is the released version, "" for a development build.
 	Version string
-	// Project finds the settings of the directory that the command runs in; nil finds none.
-	Project ProjectFinder
 
 	out outputFlags
 }

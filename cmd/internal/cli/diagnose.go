@@ -1,55 +1,166 @@
 package cli
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/pipeline"
+	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/rules/catalogue"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
+// diagnoseFlags are the flags of diagnose beside those of the server and the request.
+type diagnoseFlags struct {
+	status, win32 string
+	trace, page   string
+	logs, merge   fileMode
+	site          string
+	since, until  string
+	fields        string
+	top           int
+	partial       bool
+}
+
 func (c *Command) diagnose() *cobra.Command {
 	var from serverFlags
 	var with requestFlags
-	var status, win32 string
+	var f diagnoseFlags
 	cmd := &cobra.Command{
-		Use:   "diagnose TARGET",
+		Use:   "diagnose TARGET | --log FILE... | --trace FILE | --page FILE",
 		Short: "Why a request fails: the one cause to act on first",
 		Long: `diagnose follows a request through the pipeline of IIS, stops where it fails, and
 names the line of the configuration to change. With --status it explains the
-answer that you saw, and says so when the configuration cannot be its cause.`,
+answer that you saw, and says so when the configuration cannot be its cause.
+
+--log reads logs (W3C, IIS, NCSA and HTTPERR, .gz too; "-" is standard input),
+groups what failed and explains each group. --trace reads a failed request trace
+(fr000001.xml), --page an error page of IIS that somebody saved or pasted.
+docs/logs.md tells more of logs, and how to read those of many machines.`,
 		Example: `  iislens diagnose http://www.example.com/cgi-bin/x.py -c applicationHost.config --root disks
-  iislens diagnose http://www.example.com/cgi-bin/x.py -c applicationHost.config --status 502.2`,
-		Args: arguments(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := c.out.check("text", "json"); err != nil {
-				return err
-			}
-			observed, err := observedStatus(status, win32)
-			if err != nil {
-				return err
-			}
-			s, err := c.server(&from)
-			if err != nil {
-				return err
-			}
-			o, err := s.predict(args[0], &with)
-			if err != nil {
-				return err
-			}
-			a := &diagnosis{answer: &answer{Outcome: o, server: s}, observed: observed}
-			a.causes = diagnose.Causes(s.Server, o, observed, catalogue.All())
-			return c.runDiagnose(a)
-		},
+  iislens diagnose http://www.example.com/cgi-bin/x.py --status 502.2
+  iislens diagnose --log 'u_ex*.log' -c applicationHost.config --root disks --since 2026-03-01
+  iislens diagnose --log - --partial < u_ex260301.log > part1; iislens diagnose --merge part*
+  iislens diagnose --page error.html --root disks`,
+		RunE: func(_ *cobra.Command, args []string) error { return c.runDiagnoseMode(args, &from, &with, &f) },
 	}
 	from.add(cmd)
 	with.add(cmd)
-	cmd.Flags().StringVar(&status, "status", "", "the `STATUS` that you saw, such as 404.2 or 500.19")
-	cmd.Flags().StringVar(&win32, "win32", "", "the error `CODE` that you saw: 0x80070002, or the number of a log")
+	f.add(cmd)
 	return cmd
+}
+
+func (f *diagnoseFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.status, "status", "", "the `STATUS` that you saw, such as 404.2 or 500.19;\nwith --log those to look at, such as 404,5xx (default 4xx,5xx)")
+	flags.StringVar(&f.win32, "win32", "", "the error `CODE` that you saw: 0x80070002, or the number of a log")
+	f.logs.add(cmd, "log", "read these logs `FILE...`: paths, globs, directories, or - for standard input")
+	f.merge.add(cmd, "merge", "add up these `FILE...` that --partial wrote")
+	flags.BoolVar(&f.partial, "partial", false, "with --log: write counts that --merge adds up, and no causes")
+	flags.StringVar(&f.site, "site", "", "with --log: the site, by `NAME` or ID, of lines that do not name one")
+	flags.StringVar(&f.since, "since", "", "with --log: from this `TIME` on (UTC), such as 2026-03-01 or 2026-03-01T14:30")
+	flags.StringVar(&f.until, "until", "", "with --log: before this `TIME` (UTC)")
+	flags.StringVar(&f.fields, "fields", "", "with --log: the `LIST` behind #Fields:, for pieces of a log without it")
+	flags.IntVar(&f.top, "top", 0, "with --log: at most `N` groups (default 20 as text, else all)")
+	flags.StringVar(&f.trace, "trace", "", "read this failed request trace `FILE`")
+	flags.StringVar(&f.page, "page", "", "read this saved error page `FILE`, - for standard input")
+	_ = cmd.MarkFlagFilename("trace", "xml")
+	_ = cmd.MarkFlagFilename("page", "html", "htm", "txt")
+}
+
+// fileMode is a switch that makes the arguments files; --log=FILE names one as well.
+type fileMode struct {
+	on    bool
+	files []string
+}
+
+func (m *fileMode) add(cmd *cobra.Command, name, use string) {
+	cmd.Flags().Var(m, name, use)
+	cmd.Flags().Lookup(name).NoOptDefVal = "true"
+}
+
+func (m *fileMode) String() string { return "" }
+
+// Type is what makes pflag show the flag without a value.
+func (m *fileMode) Type() string { return "bool" }
+
+// Set takes the file of --log=FILE; the plain flag sets "true".
+func (m *fileMode) Set(text string) error {
+	if m.on = true; text != "true" {
+		m.files = append(m.files, text)
+	}
+	return nil
+}
+
+// runDiagnoseMode runs the one thing that the flags ask for.
+func (c *Command) runDiagnoseMode(args []string, from *serverFlags, with *requestFlags, f *diagnoseFlags) error {
+	modes := 0
+	for _, on := range []bool{f.logs.on, f.merge.on, f.trace != "", f.page != ""} {
+		if on {
+			modes++
+		}
+	}
+	if modes > 1 {
+		return usage("--log, --merge, --trace and --page exclude each other")
+	}
+	if f.logs.on || f.merge.on {
+		return c.runLogs(args, from, f)
+	}
+	if err := c.out.check("text", "json"); err != nil {
+		return err
+	}
+	for name, set := range map[string]bool{"--partial": f.partial, "--since": f.since != "", "--until": f.until != "", "--fields": f.fields != "", "--top": f.top != 0, "--site": f.site != ""} {
+		if set {
+			err := usage("%s goes with --log only", name)
+			err.hint = "see: iislens diagnose --help"
+			return err
+		}
+	}
+	switch {
+	case modes == 1 && len(args) > 0:
+		return usage("a TARGET and --trace or --page exclude each other: the file names the request")
+	case f.trace != "":
+		return c.runTrace(from, f)
+	case f.page != "":
+		return c.runPage(from, with, f)
+	case len(args) == 0:
+		return &exit{code: ExitUsage, err: errNoTarget, hint: "see: iislens diagnose --help"}
+	case len(args) > 1:
+		return &exit{code: ExitUsage, err: usage("diagnose takes one TARGET: %q", args[1]), hint: "for log files write --log before them; a name with blanks needs quotes"}
+	}
+	return c.runTarget(args[0], from, with, f)
+}
+
+var errNoTarget = usage("diagnose needs a TARGET, --log FILE..., --trace FILE or --page FILE")
+
+// runTarget explains one request.
+func (c *Command) runTarget(text string, from *serverFlags, with *requestFlags, f *diagnoseFlags) error {
+	seen, err := observedStatus(f.status, f.win32)
+	if err != nil {
+		return err
+	}
+	s, err := c.server(from)
+	if err != nil {
+		return err
+	}
+	t, err := s.target(text)
+	if err != nil {
+		return err
+	}
+	if err := with.apply(t.Request); err != nil {
+		return err
+	}
+	return c.runDiagnose(s.examine(t.Site, t.Request, seen))
+}
+
+// examine explains a request of a site, or of the one that its binding chooses.
+func (s *loaded) examine(site *topology.Site, r *resolver.Request, seen *diagnose.Observed) *diagnosis {
+	d := diagnose.New(pipeline.New(s.Server), catalogue.All())
+	o := d.Predict(site, r, seen)
+	return &diagnosis{answer: &answer{Outcome: o, server: s}, observed: seen, Diagnosis: d.Explain(o, seen)}
 }
 
 // observedStatus reads --status and --win32; nil when neither is given.
@@ -76,18 +187,33 @@ func observedStatus(status, win32 string) (*diagnose.Observed, error) {
 		if err != nil {
 			return nil, usage("--win32 %q is no error code; write 0x80070002 or the number of the log", win32)
 		}
-		if o.Win32 = uint32(n); n > 0 && n < 0x10000 {
-			o.Win32 = 0x80070000 | uint32(n) // logs hold the low word of a Win32 error
-		}
+		o.Win32 = hresult(uint32(n))
 	}
 	return o, nil
+}
+
+// hresult returns an error code as error pages show it: logs hold the low word of a Win32 error.
+func hresult(code uint32) uint32 {
+	if code > 0 && code < 0x10000 {
+		return 0x80070000 | code
+	}
+	return code
 }
 
 // diagnosis is a request with its causes, ready to be shown.
 type diagnosis struct {
 	*answer
+	*diagnose.Diagnosis
 	observed *diagnose.Observed
-	causes   []*diagnose.Cause
+	// found is what a trace or an error page says beside the status, as rows for people and as a value for programs.
+	found   []row
+	foundAs map[string]any
+}
+
+// row is a line of a report: a label and its text.
+type row struct {
+	label string
+	text  []words
 }
 
 func (c *Command) runDiagnose(d *diagnosis) error {
@@ -96,25 +222,15 @@ func (c *Command) runDiagnose(d *diagnosis) error {
 		err = c.printJSON(d.json())
 	} else {
 		p := c.page()
-		d.text(p)
+		if c.out.quiet {
+			d.line(p)
+		} else {
+			d.text(p, c.out.verbose)
+		}
 		err = c.print(p)
 	}
-	if err == nil && (d.failing() || len(d.causes) > 0) {
+	if err == nil && (d.failing() || len(d.Causes) > 0 || d.observed != nil && !d.observed.Success()) {
 		err = errFound
 	}
 	return err
-}
-
-// text is the checklist of the stages and the cause to act on.
-func (d *diagnosis) text(p *page) {
-	p.line(fmt.Sprintf("%s %s", d.First.Request.Method, d.First.Request.URL()))
-	for _, c := range d.Checks {
-		p.row("  "+c.Result, 11, plain("%s: %s", c.Stage, c.Detail))
-	}
-	for _, cause := range d.causes {
-		p.blank()
-		p.row(fmt.Sprintf("%d.", cause.Rank), 4, plain("%s", cause.Rule.Name).in(p.strong), plain("(%s)", cause.Confidence), p.at(spanPlace(cause.Span)))
-		p.text(4, plain("%s", cause.Message))
-		p.text(4, plain("Fix: %s", cause.Fix))
-	}
 }

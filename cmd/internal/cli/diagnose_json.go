@@ -13,8 +13,17 @@ type diagnoseJSON struct {
 	Request       requestJSON    `json:"request"`
 	Observed      *observedJSON  `json:"observed"`
 	Prediction    predictionJSON `json:"prediction"`
-	Causes        []causeJSON    `json:"causes"`
-	Checked       []checkedJSON  `json:"checked"`
+	// Verdict is how Observed and Prediction go together; Note says it in words.
+	Verdict string      `json:"verdict"`
+	Note    string      `json:"note"`
+	Causes  []causeJSON `json:"causes"`
+	// Elsewhere says what outside the configuration gives the status, Look what to look at next.
+	Elsewhere []string      `json:"elsewhere"`
+	Look      []stepToJSON  `json:"look"`
+	Checked   []checkedJSON `json:"checked"`
+	// Trace and Page hold what a trace or an error page says; only one is there, with --trace or --page.
+	Trace map[string]any `json:"trace,omitempty"`
+	Page  map[string]any `json:"page,omitempty"`
 }
 
 type observedJSON struct {
@@ -28,6 +37,13 @@ type causeJSON struct {
 	report.Finding
 	Confidence string `json:"confidence"`
 	Fix        string `json:"fix"`
+	// Next says that the cause would show only once the first is mended.
+	Next bool `json:"next"`
+}
+
+type stepToJSON struct {
+	What    string  `json:"what"`
+	Command *string `json:"command"`
 }
 
 type checkedJSON struct {
@@ -38,7 +54,8 @@ type checkedJSON struct {
 
 func (d *diagnosis) json() *diagnoseJSON {
 	j := &diagnoseJSON{SchemaVersion: 1, Configuration: d.server.conf, Request: requestJSON{d.First.Request.URL(), d.First.Request.Method},
-		Prediction: d.prediction(), Causes: []causeJSON{}, Checked: []checkedJSON{}}
+		Prediction: d.prediction(), Verdict: string(d.Verdict), Note: d.Note, Causes: causesJSON(d.Causes),
+		Elsewhere: append([]string{}, d.Elsewhere...), Look: stepsJSON(d.Look), Checked: []checkedJSON{}}
 	if o := d.observed; o != nil {
 		j.Observed = &observedJSON{Status: o.Status}
 		if o.Substatus >= 0 {
@@ -48,7 +65,6 @@ func (d *diagnosis) json() *diagnoseJSON {
 			j.Observed.Win32 = optional(hexText(o.Win32))
 		}
 	}
-	j.Causes = append(j.Causes, causesJSON(d.causes)...)
 	for _, c := range d.Checks {
 		j.Checked = append(j.Checked, checkedJSON{c.Stage, c.Result, c.Detail})
 	}
@@ -59,7 +75,15 @@ func (d *diagnosis) json() *diagnoseJSON {
 func causesJSON(causes []*diagnose.Cause) []causeJSON {
 	list := make([]causeJSON, len(causes))
 	for i, c := range causes {
-		list[i] = causeJSON{c.Rank, report.JSON(c.Finding), c.Confidence.String(), c.Fix}
+		list[i] = causeJSON{c.Rank, report.JSON(c.Finding), c.Confidence.String(), c.Fix, c.Next}
+	}
+	return list
+}
+
+func stepsJSON(steps []diagnose.Step) []stepToJSON {
+	list := make([]stepToJSON, len(steps))
+	for i, s := range steps {
+		list[i] = stepToJSON{s.What, optional(s.Command)}
 	}
 	return list
 }

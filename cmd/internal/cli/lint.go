@@ -99,7 +99,8 @@ func (c *Command) runLint(args []string, from *serverFlags, f *lintFlags) error 
 		}
 	}
 	l := &linting{Command: c, from: from, flags: f}
-	if err := l.settings(); err != nil {
+	var err error
+	if l.project, err = settings(f.configFile); err != nil {
 		return err
 	}
 	if err := l.choose(); err != nil {
@@ -112,29 +113,6 @@ func (c *Command) runLint(args []string, from *serverFlags, f *lintFlags) error 
 		return l.mend(args)
 	}
 	return l.finish()
-}
-
-// settings loads .iislens.yaml.
-func (l *linting) settings() error {
-	path := l.flags.configFile
-	if path == "" {
-		dir, err := os.Getwd()
-		if err != nil {
-			return failed(err, "")
-		}
-		if path, err = project.Find(dir); err != nil {
-			return &exit{code: ExitUsage, err: err}
-		}
-	}
-	if path == "" {
-		return nil
-	}
-	p, err := project.Load(path, allRules())
-	if err != nil {
-		return &exit{code: ExitUsage, err: err}
-	}
-	l.project = p
-	return nil
 }
 
 // check reads the files and runs the rules over them.

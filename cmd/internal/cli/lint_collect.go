@@ -28,7 +28,7 @@ func (l *linting) collect(args []string) error {
 	stdin := slices.Contains(args, "-")
 	paths := slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "-" })
 	l.found = &discover.Result{}
-	if !stdin || len(paths) > 0 {
+	if len(paths) > 0 || !stdin && !l.serverGiven() {
 		l.found = discover.Find(paths, discover.Options{Exclude: l.excluded(), NoIgnore: l.flags.noIgnore})
 	}
 	for _, note := range l.found.Problems {
@@ -266,7 +266,7 @@ func (l *linting) onServer(whole bool) error {
 		doc := s.Document(windows)
 		if !ok || doc == nil {
 			if doc, ok = l.read(file.Path); ok {
-				unit.Files, unit.Unread = append(unit.Files, lint.File{Doc: doc}), append(unit.Unread, doc)
+				unit.Files = append(unit.Files, lint.File{Doc: doc})
 			}
 			continue
 		}

@@ -1,11 +1,12 @@
 package cli
 
 import (
-	"errors"
 	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/iislens/iislens/cmd/internal/project"
 )
 
 func TestLocalConfig(t *testing.T) {
@@ -64,10 +65,10 @@ func TestExpress(t *testing.T) {
 func TestProject(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
-	project := &Project{File: filepath.Join(base, "p.yaml"), Root: filepath.Join(base, "disks"), Map: []string{`J:\x=` + filepath.Join(base, "x")},
-		Env: []string{"A=project"}, Version: "8.5", Config: filepath.Join(base, "applicationHost.config")}
+	of := &project.Project{Path: filepath.Join(base, "p.yaml"), Root: filepath.Join(base, "disks"), Map: []project.Mapping{{Windows: `J:\x`, Local: filepath.Join(base, "x")}},
+		Env: []project.Variable{{Name: "A", Value: "project"}}, IISVersion: "8.5", Config: filepath.Join(base, "applicationHost.config")}
 	p := &plan{version: "7.5", maps: []string{`K:\=k`}, env: []string{"A=flag"}}
-	if !p.adopt(project, base) {
+	if !p.adopt(of, base) {
 		t.Fatal("the project names a configuration")
 	}
 	if p.file != "applicationHost.config" || p.root != "disks" || p.version != "7.5" || strings.Join(p.maps, " ") != `K:\=k J:\x=x` || p.why != "named in p.yaml" {
@@ -76,12 +77,8 @@ func TestProject(t *testing.T) {
 	if env, err := environment(p.env); err != nil || env["A"] != "flag" {
 		t.Errorf("environment is %v, %v", env, err)
 	}
-	if p := (&plan{}); p.adopt(&Project{File: filepath.Join(base, "p.yaml"), Root: filepath.Join(base, "disks")}, base) || p.root != "disks" {
+	if p := (&plan{}); p.adopt(&project.Project{Path: filepath.Join(base, "p.yaml"), Root: filepath.Join(base, "disks")}, base) || p.root != "disks" {
 		t.Errorf("a project that names no server: %+v", p)
-	}
-	c := &Command{Project: func(string) (*Project, error) { return nil, errors.New("p.yaml:1:1: unknown key") }}
-	if _, err := c.plan(&serverFlags{}); code(err) != ExitUsage {
-		t.Errorf("settings that are wrong: %v", err)
 	}
 }
 

@@ -104,14 +104,12 @@ func (c *Command) discover(p *plan) error {
 	if err != nil {
 		return nil // without a directory there is nothing to find in it
 	}
-	if c.Project != nil {
-		project, err := c.Project(start)
-		if err != nil {
-			return &exit{code: ExitUsage, err: err}
-		}
-		if project != nil && p.adopt(project, start) {
-			return nil
-		}
+	of, err := settings("")
+	if err != nil {
+		return err
+	}
+	if of != nil && p.adopt(of, start) {
+		return nil
 	}
 	for dir, shown := start, ""; ; dir, shown = filepath.Dir(dir), filepath.Join(shown, "..") {
 		if file := configIn(dir); file != "" {

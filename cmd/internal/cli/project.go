@@ -4,50 +4,60 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/iislens/iislens/cmd/internal/project"
 )
 
-// Project is what the settings of a directory tree (.iislens.yaml) say of the server to work on. All paths are absolute.
-type Project struct {
-	File    string   // the settings file, for messages
-	Config  string   // an applicationHost.config, "" for none
-	Root    string   // as --root
-	Schema  []string // as --schema
-	Map     []string // as --map, WINDOWS=LOCAL
-	Env     []string // as --env, NAME=VALUE
-	Profile string   // as --profile
-	Version string   // as --iis-version
+// settings loads the .iislens.yaml at path, or the nearest one of the current directory; nil when there is none.
+func settings(path string) (*project.Project, error) {
+	if path == "" {
+		dir, err := os.Getwd()
+		if err != nil {
+			return nil, nil // without a directory there is nothing to find in it
+		}
+		if path, err = project.Find(dir); err != nil {
+			return nil, &exit{code: ExitUsage, err: err}
+		}
+	}
+	if path == "" {
+		return nil, nil
+	}
+	p, err := project.Load(path, allRules())
+	if err != nil {
+		return nil, &exit{code: ExitUsage, err: err}
+	}
+	return p, nil
 }
 
-// ProjectFinder returns the settings that hold in dir: those of the nearest settings file there or above, nil when there is
-// none. An error is one of the settings and names file and line.
-type ProjectFinder func(dir string) (*Project, error)
-
 // adopt takes what a project says and the flags leave open. It reports whether that names a server.
-func (p *plan) adopt(project *Project, dir string) bool {
+func (p *plan) adopt(of *project.Project, dir string) bool {
 	take := func(to *string, from string) {
 		if *to == "" {
 			*to = from
 		}
 	}
-	take(&p.root, near(dir, project.Root))
-	take(&p.version, project.Version)
-	for _, schema := range project.Schema {
+	take(&p.root, near(dir, of.Root))
+	take(&p.version, of.IISVersion)
+	for _, schema := range of.Schema {
 		p.schemas = append(p.schemas, near(dir, schema))
 	}
-	for _, mapping := range project.Map {
-		windows, local, _ := strings.Cut(mapping, "=")
-		p.maps = append(p.maps, windows+"="+near(dir, local)) // behind those of the flags, which win
+	for _, m := range of.Map {
+		p.maps = append(p.maps, m.Windows+"="+near(dir, m.Local)) // behind those of the flags, which win
 	}
-	p.env = append(append([]string{}, project.Env...), p.env...)
-	file := filepath.ToSlash(near(dir, project.File))
+	var env []string
+	for _, v := range of.Env {
+		env = append(env, v.Name+"="+v.Value)
+	}
+	p.env = append(env, p.env...)
+	file := filepath.ToSlash(near(dir, of.Path))
 	switch {
-	case project.Config != "":
-		p.file, p.why = near(dir, project.Config), "named in "+file
+	case of.Config != "":
+		p.file, p.why = near(dir, of.Config), "named in "+file
 		return true
-	case project.Profile != "":
-		p.profile, p.why = project.Profile, "named in "+file
+	case of.Profile != "":
+		p.profile, p.why = of.Profile, "named in "+file
 		if p.root == "" {
-			p.webRoot = near(dir, filepath.Dir(project.File))
+			p.webRoot = near(dir, filepath.Dir(of.Path))
 		}
 		return true
 	}

@@ -1,0 +1,111 @@
+package hygiene
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/pipeline"
+	"github.com/iislens/iislens/resolver/rewrite"
+	"github.com/iislens/iislens/rules"
+)
+
+// DeadRewriteRule reports rules that stand behind one which takes every request and ends the processing.
+var DeadRewriteRule = &rules.Rule{
+	ID: "IIS9502", Name: "dead-rewrite-rule", Group: rules.Hygiene, Severity: rules.Info, Off: true,
+	Doc: rules.Doc{
+		Title: "rewrite rule that never runs",
+		What:  "A rewrite rule behind one that matches every URL without a condition and either stops the processing or answers the request itself.",
+		Why:   "URL Rewrite applies rules in order and never comes to this one: it has no effect on any request.",
+		Bad: `<configuration>
+  <system.webServer>
+    <rewrite>
+      <rules>
+        <rule name="front" stopProcessing="true">
+          <match url="^(.*)$" />
+          <action type="Rewrite" url="index.php" />
+        </rule>
+        <!-- want@+1 "never runs" -->
+        <rule name="api">
+          <match url="^api/(.*)$" />
+          <action type="Rewrite" url="api.php?q={R:1}" />
+        </rule>
+      </rules>
+    </rewrite>
+  </system.webServer>
+</configuration>
+`,
+		Good: `<configuration>
+  <system.webServer>
+    <rewrite>
+      <rules>
+        <rule name="api" stopProcessing="true">
+          <match url="^api/(.*)$" />
+          <action type="Rewrite" url="api.php?q={R:1}" />
+        </rule>
+        <rule name="front" stopProcessing="true">
+          <match url="^(.*)$" />
+          <action type="Rewrite" url="index.php" />
+        </rule>
+      </rules>
+    </rewrite>
+  </system.webServer>
+</configuration>
+`,
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: URL Rewrite Module Configuration Reference"},
+	},
+	Sections: []string{pipeline.RulesSection, pipeline.GlobalRulesSection},
+	Scope:    deadRewriteRule,
+}
+
+func deadRewriteRule(p *rules.Pass, s *rules.Scope) {
+	for _, section := range []string{pipeline.RulesSection, pipeline.GlobalRulesSection} {
+		var end *merge.Item
+		for _, item := range s.Section(section).Items {
+			if !s.Owns(item.Origin) {
+				continue
+			}
+			rule := pipeline.RewriteRule(item)
+			if !rule.Enabled {
+				continue
+			}
+			if end == nil {
+				if takesAll(rule) {
+					end = item
+				}
+				continue
+			}
+			f := rules.At(item.Origin, section, item.Text("name"))
+			f.Message = fmt.Sprintf("The rule %q never runs: %q before it takes every request and ends the processing.", item.Text("name"), end.Text("name"))
+			f.Advice = "Move it in front of the other rule, or delete it."
+			f.Related = []rules.Related{{Message: "the rule that takes every request", Span: end.Origin.Span}}
+			p.Report(f)
+		}
+	}
+}
+
+// takesAll reports whether no request comes past a rule.
+func takesAll(rule rewrite.Rule) bool {
+	if rule.Match.Negate || len(rule.Conditions.Items) > 0 || !everything(rule) {
+		return false
+	}
+	switch rule.Action.Type {
+	case rewrite.Redirect, rewrite.CustomResponse, rewrite.AbortRequest:
+		return true
+	}
+	return rule.StopProcessing
+}
+
+// everything reports whether a pattern matches every URL.
+func everything(rule rewrite.Rule) bool {
+	switch rule.PatternSyntax {
+	case rewrite.Wildcard:
+		return rule.Match.URL == "*"
+	case rewrite.ExactMatch:
+		return false
+	}
+	text := strings.TrimSuffix(strings.TrimPrefix(rule.Match.URL, "^"), "$")
+	text = strings.TrimSuffix(strings.TrimPrefix(text, "("), ")")
+	return text == ".*" || rule.Match.URL == "" || rule.Match.URL == "^" || rule.Match.URL == "$"
+}

@@ -1,0 +1,160 @@
+package merging
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/schema"
+	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/xmlsrc"
+	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/edit"
+)
+
+// RemoveWithoutEffect reports a remove that takes nothing away.
+var RemoveWithoutEffect = &rules.Rule{
+	ID: "IIS2014", Name: "remove-without-effect", Group: rules.Merge, Severity: rules.Info,
+	Doc: rules.Doc{
+		Title: "remove that takes nothing away",
+		What: "A <remove> of a key that no file above adds. One that stands before an <add> of the same key is left out: it makes the " +
+			"file work on servers that have the entry. With a profile only misspellings are reported: what a real server adds is unknown.",
+		Why: "IIS ignores such a <remove> silently. Where it was meant to take an entry away, the entry stays: names of handlers, modules " +
+			"and ISAPI filters are compared with letter case.",
+		Bad: exampleHead + exampleTail + `  <system.webServer>
+    <staticContent>
+      <mimeMap fileExtension=".html" mimeType="text/html" />
+    </staticContent>
+  </system.webServer>
+` + exampleEnd + webConfig + `<configuration>
+  <system.webServer>
+    <staticContent>
+      <!-- want@+1 "nobody adds .\.webp" -->
+      <remove fileExtension=".webp" />
+    </staticContent>
+  </system.webServer>
+</configuration>
+`,
+		Good: exampleHead + exampleTail + `  <system.webServer>
+    <staticContent>
+      <mimeMap fileExtension=".html" mimeType="text/html" />
+    </staticContent>
+  </system.webServer>
+` + exampleEnd + webConfig + `<configuration>
+  <system.webServer>
+    <staticContent>
+      <remove fileExtension=".html" />
+      <remove fileExtension=".webp" />
+      <mimeMap fileExtension=".webp" mimeType="image/webp" />
+    </staticContent>
+  </system.webServer>
+</configuration>
+`,
+		Since:   "0.1.0",
+		Sources: []string{"Microsoft Learn: Getting Started with Configuration in IIS 7 and Above", "smartstore/SmartStoreNET issue 1315"},
+	},
+	Server: func(p *rules.Pass) {
+		list := newClaims[*xmlsrc.Element]()
+		for _, s := range p.Scopes {
+			if !strings.EqualFold(s.Node.Path, s.Path) {
+				continue
+			}
+			for _, name := range s.Node.Own() {
+				if section := s.Section(name); section.Schema != nil {
+					removals(p, s, section, section.Element, list)
+				}
+			}
+		}
+		list.report(p)
+	},
+}
+
+// removals looks at the removals of an element and of those inside it.
+func removals(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.Element, list *claims[*xmlsrc.Element]) {
+	for _, event := range e.Events {
+		if event.Clear || !s.Owns(event.Origin) {
+			continue
+		}
+		el := edit.Written(event.Origin)
+		if el == nil {
+			continue
+		}
+		if len(event.Dropped) > 0 {
+			list.deny(el)
+			continue
+		}
+		if f := idleRemoval(p, section, e, event, el); f != nil {
+			list.claim(el, f)
+		} else {
+			list.deny(el)
+		}
+	}
+	for _, child := range e.Children {
+		removals(p, s, section, child, list)
+	}
+}
+
+func idleRemoval(p *rules.Pass, section *merge.Section, e *merge.Element, event *merge.Event, el *xmlsrc.Element) *rules.Finding {
+	collection := e.Schema.Collection
+	attr := keyAttribute(collection, el)
+	if attr == nil || addedBehind(collection, el, attr.Name) {
+		return nil
+	}
+	f := rules.At(event.Origin, section.Name, attr.Value)
+	f.Message = fmt.Sprintf("This <%s> takes nothing away: nobody adds %q to <%s> above here.", el.Name, attr.Value, e.Schema.Name)
+	f.Advice = fmt.Sprintf("Delete the <%s>.", el.Name)
+	f.Fixes = []rules.Fix{{Title: "delete the <" + el.Name + ">", Safe: true, Edits: []source.Edit{edit.Delete(el)}}}
+	near := otherCase(e.Items, event, attr)
+	if near == nil {
+		if p.Profile() {
+			return nil // the real server may have the entry
+		}
+		return f
+	}
+	if section.Name == handler.SectionName {
+		return nil // remove-handler-case says so
+	}
+	key := near.Text(attr.Name)
+	f.Advice = fmt.Sprintf("Write %s=%q.", attr.Name, key)
+	f.Message = fmt.Sprintf("This <%s> takes nothing away: the entry is called %q, and %s of <%s> is compared with letter case.", el.Name, key, attr.Name, e.Schema.Name)
+	f.Related = append(f.Related, rules.Related{Message: "the entry that stays", Span: near.Origin.Span})
+	f.Fixes = append([]rules.Fix{{Title: fmt.Sprintf("write %s=%q", attr.Name, key), Edits: []source.Edit{edit.Value(el, attr, key)}}}, f.Fixes...)
+	return f
+}
+
+// keyAttribute returns the attribute of a remove directive that names the entry.
+func keyAttribute(c *schema.Collection, el *xmlsrc.Element) *xmlsrc.Attr {
+	if c == nil {
+		return nil
+	}
+	for _, a := range slices.Concat(c.Unique, c.Combined) {
+		if set := el.Attr(a.Name); set != nil {
+			return set
+		}
+	}
+	return nil
+}
+
+// addedBehind reports whether an add of the same key follows in the same element: the remove is a precaution.
+func addedBehind(c *schema.Collection, el *xmlsrc.Element, name string) bool {
+	for _, other := range el.Parent.Children {
+		if other.Start > el.Start && c.Adds(other.Name) && strings.EqualFold(other.Value(name), el.Value(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherCase returns the item whose key differs from that of a remove directive by letter case only, if it was there then.
+func otherCase(items []*merge.Item, event *merge.Event, attr *xmlsrc.Attr) *merge.Item {
+	for _, item := range items {
+		text := item.Text(attr.Name)
+		later := item.Origin.Contribution == event.Origin.Contribution && item.Origin.Span.Start > event.Origin.Span.Start
+		if text != attr.Value && strings.EqualFold(text, attr.Value) && !later {
+			return item
+		}
+	}
+	return nil
+}

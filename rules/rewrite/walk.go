@@ -1,0 +1,144 @@
+package rewriterules
+
+import (
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/pipeline"
+	"github.com/iislens/iislens/resolver/rewrite"
+	"github.com/iislens/iislens/rules"
+)
+
+// address is a URL as a client asks for it; path and query are decoded and raw.
+type address struct {
+	https       bool
+	host        string
+	port        int
+	path, query string
+}
+
+// String is the URL as people write it.
+func (a address) String() string {
+	scheme, standard := "http", 80
+	if a.https {
+		scheme, standard = "https", 443
+	}
+	host := a.host
+	if a.port != standard {
+		host = net.JoinHostPort(a.host, strconv.Itoa(a.port))
+	}
+	text := scheme + "://" + host + a.path
+	if a.query != "" {
+		text += "?" + a.query
+	}
+	return text
+}
+
+// follow is where a client goes from a by a Location header; ok is false where it leaves the site, or may.
+func (a address) follow(s *rules.Scope, location string) (next address, ok bool) {
+	base, err := url.Parse(a.String())
+	if err != nil {
+		return next, false
+	}
+	to, err := base.Parse(location)
+	if err != nil || to.Scheme != "http" && to.Scheme != "https" {
+		return next, false
+	}
+	next = address{https: to.Scheme == "https", host: strings.ToLower(to.Hostname()), path: to.Path, query: to.RawQuery, port: 80}
+	if next.https {
+		next.port = 443
+	}
+	if n, err := strconv.Atoi(to.Port()); err == nil {
+		next.port = n
+	}
+	if next.path == "" {
+		next.path = "/"
+	}
+	return next, next.host == a.host || bound(s, next.host)
+}
+
+// bound reports whether a binding of the site names the host.
+func bound(s *rules.Scope, host string) bool {
+	for _, b := range s.Site.Bindings {
+		if b.HTTP() && b.Host != "" && strings.EqualFold(b.Host, host) {
+			return true
+		}
+	}
+	return false
+}
+
+// starts returns one address of the site's root for each kind of its bindings.
+func starts(s *rules.Scope) []address {
+	var list []address
+	seen := map[string]bool{}
+	for _, b := range s.Site.Bindings {
+		if !b.HTTP() || strings.HasPrefix(b.Host, "*") || len(list) >= 8 {
+			continue
+		}
+		a := address{https: strings.EqualFold(b.Protocol, "https"), host: b.Host, port: b.Port, path: "/"}
+		if a.host == "" {
+			a.host = "localhost"
+		}
+		if !seen[a.String()] {
+			seen[a.String()] = true
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// input is a request for an address as the rules of a level see it. What only a real request brings stays unknown, so that a
+// rule which depends on it decides nothing.
+func input(p *rules.Pass, s *rules.Scope, base string, a address) rewrite.Input {
+	scheme := "http"
+	if a.https {
+		scheme = "https"
+	}
+	in := rewrite.Input{Path: a.path, Query: a.query, Base: base, App: "/", Method: "GET", Scheme: scheme, Host: a.host, Port: a.port, Brief: true}
+	if s.Application != nil {
+		in.App = s.Application.Path
+	}
+	in.MapPath = func(path string) (string, bool) {
+		place, ok := s.Site.Find(strings.FieldsFunc(path, func(r rune) bool { return r == '/' }))
+		return place.Physical, ok && place.Physical != ""
+	}
+	in.Stat = func(physical string) rewrite.Presence {
+		switch info := p.Server.Disks.Stat(physical); {
+		case info.IsFile():
+			return rewrite.File
+		case info.IsDir():
+			return rewrite.Directory
+		case info.Fact == disk.Absent:
+			return rewrite.Absent
+		}
+		return rewrite.PresenceUnknown
+	}
+	return in
+}
+
+// redirects runs the distributed rules of a scope for an address; item is the rule that redirects, nil when none surely does.
+func redirects(p *rules.Pass, s *rules.Scope, a address) (item *merge.Item, location string) {
+	path, query := a.path, a.query
+	for _, level := range pipeline.RuleLevels(s.Node, pipeline.RulesSection, p.Profile()) {
+		in := input(p, s, level.Base, a)
+		in.Path, in.Query, in.RawURL = path, query, a.path
+		if a.query != "" {
+			in.RawURL += "?" + a.query
+		}
+		got := level.Set.Evaluate(in)
+		switch {
+		case got.Outcome == rewrite.OutcomeRedirect && got.LocationKnown && !got.Uncertain && got.Rule >= 0:
+			return level.Items[got.Rule], got.Location
+		case got.Outcome == rewrite.OutcomeNone:
+		case got.Outcome == rewrite.OutcomeRewrite && !got.Absolute:
+			path, query = got.Path, got.Query
+		default:
+			return nil, ""
+		}
+	}
+	return nil, ""
+}

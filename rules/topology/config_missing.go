@@ -1,0 +1,32 @@
+package topologyrules
+
+import "github.com/iislens/iislens/rules"
+
+// ConfigMissing reports applications that hold a program and no web.config that runs it.
+var ConfigMissing = &rules.Rule{
+	ID: "IIS5010", Name: "web-config-missing", Group: rules.Topology, Severity: rules.Warning, Statuses: []string{"403.14"},
+	Doc: rules.Doc{
+		Title: "program without a web.config",
+		What:  "An application whose directory holds a program for Node.js, Python or PHP (server.js, package.json, manage.py, composer.json ...) and neither a web.config nor a default document.",
+		Why:   "Without a handler IIS treats the directory as static files: the root answers 403.14, scripts 404.3. A web.config has to map the requests to the program.",
+		Bad: exampleServer(`
+      <site name="Shop" id="1">
+        <application path="/" applicationPool="Site">
+          <!-- want@+1 "server.js|package.json" -->
+          <virtualDirectory path="/" physicalPath="C:\inetpub\express" />
+        </application>
+        <bindings>
+          <binding protocol="http" bindingInformation="*:80:" />
+        </bindings>
+      </site>`) + `-- root/C/inetpub/express/server.js --
+-- root/C/inetpub/express/package.json --
+`,
+		Good: exampleServer(exampleSite("Shop", "1", "", ` applicationPool="Site"`, `C:\inetpub\express`, `<binding protocol="http" bindingInformation="*:80:" />`)) + `-- root/C/inetpub/express/server.js --
+-- root/C/inetpub/express/index.html --
+-- root/C/inetpub/express/package.json --
+`,
+		Since:   "0.1.0",
+		Sources: []string{"tjanczuk/iisnode: samples", "Microsoft Learn: HTTP Error 403.14"},
+	},
+	Server: atRoots(nil),
+}
