@@ -50,12 +50,7 @@ type Level struct {
 }
 
 // realmOf returns the world that an application's pool reads its configuration in.
-func (s *Server) realmOf(app *topology.Application) *realm {
-	pool, _ := s.Topology.PoolOf(app)
-	override := pool.ConfigOverride
-	framework := pool.Framework()
-	return s.realm(realmKey{framework: framework, wow: pool.Bits() == 32 && s.wow64(framework), noWeb: override.Text != "" && !override.True()})
-}
+func (s *Server) realmOf(app *topology.Application) *realm { return s.hostOf(app).realm }
 
 // directory returns a virtual path of a site. Directories that exist are remembered; absent ones cost nothing to keep.
 func (s *Server) directory(r *realm, site *topology.Site, segments []string) *Directory {

@@ -64,6 +64,8 @@ type Server struct {
 	docs     map[string]*opened
 	tables   map[*merge.Section]*handler.Table
 	wow      map[string]bool // by version: whether somebody mapped the 32-bit files of .NET
+	hosts    map[*topology.Application]*hosting
+	warm     warm
 }
 
 // realmKey tells apart the worlds in which a config path can be read: .NET's files and whether web.config files count.
@@ -82,7 +84,7 @@ type realm struct {
 // Load reads a server. A malformed file is an [*xmlsrc.SyntaxError]; a file that is no server's is [ErrNotServer].
 func Load(opt Options) (*Server, error) {
 	s := &Server{Disks: opt.Disks, Env: opt.Env, configFS: opt.ConfigFS,
-		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}, wow: map[string]bool{}}
+		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}, wow: map[string]bool{}, hosts: map[*topology.Application]*hosting{}}
 	version := opt.Version
 	file, err := s.open(opt)
 	if err != nil {
@@ -126,7 +128,7 @@ type Site struct {
 // does not depend on disks.
 func (s *Server) At(site Site) *Server {
 	next := &Server{Engine: s.Engine, Disks: site.Disks, Env: s.Env, Config: s.Config, Profile: s.Profile, configFS: s.configFS,
-		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}, wow: map[string]bool{}}
+		realms: map[realmKey]*realm{}, places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}, wow: map[string]bool{}, hosts: map[*topology.Application]*hosting{}}
 	s.mu.RLock()
 	maps.Copy(next.realms, s.realms)
 	maps.Copy(next.tables, s.tables)

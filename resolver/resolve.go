@@ -65,22 +65,27 @@ func (s *Server) Resolve(r *Request) *Resolution {
 // ResolveIn follows a request of one site.
 func (s *Server) ResolveIn(site *topology.Site, r *Request) *Resolution {
 	res := &Resolution{Server: s, Request: r, Site: site}
-	place, ok := site.Find(r.Segments)
-	if !ok {
-		return res
+	d := s.warm.get(site, r.Path)
+	if d == nil {
+		place, ok := site.Find(r.Segments)
+		if !ok {
+			return res
+		}
+		d = s.directory(s.hostOf(place.Application).realm, site, r.Segments)
+		s.warm.put(site, r.Path, d)
 	}
-	res.Pool, res.PoolDefined = s.Topology.PoolOf(place.Application)
-	res.Directory = s.directory(s.realmOf(place.Application), site, r.Segments)
+	host := s.hostOf(d.Application)
+	res.Directory, res.Pool, res.PoolDefined = d, host.pool, host.defined
 	res.Resource = res.Info
 	res.ConfigPath = res.Directory.Level.ConfigPath
 	res.Handlers = s.table(res.Node.Section(handler.SectionName))
-	res.Match = res.match()
+	res.Match = res.match(host.facts)
 	res.Selection = res.Handlers.Select(res.Match, 0)
 	return res
 }
 
 // match prepares the request for handler selection.
-func (res *Resolution) match() *handler.Request {
+func (res *Resolution) match(pool *handler.Pool) *handler.Request {
 	r := res.Request
 	app := len(r.Segments) - len(res.Rest)
 	if vdir := res.Directory.Directory; vdir != nil {
@@ -89,11 +94,14 @@ func (res *Resolution) match() *handler.Request {
 			app--
 		}
 	}
-	target := &handler.Target{Segments: r.Segments, App: app, Slash: r.Slash}
-	target.Prepare()
-	return &handler.Request{Target: target, Verb: r.Method, Remote: !r.Local(),
-		Pool: &handler.Pool{Name: res.Pool.Name, Classic: res.Pool.Classic, Runtime: res.Pool.Runtime.Text, Bits: res.Pool.Bits()},
-		Stat: res.Stat}
+	both := &struct {
+		handler.Request
+		target handler.Target
+	}{}
+	both.target = handler.Target{Segments: r.Segments, App: app, Slash: r.Slash, Path: r.Path}
+	both.target.Prepare()
+	both.Request = handler.Request{Target: &both.target, Verb: r.Method, Remote: !r.Local(), Pool: pool, Stat: res.Stat}
+	return &both.Request
 }
 
 // Local reports whether the client is known to be on the server itself.

@@ -1,6 +1,18 @@
 package disk
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
+
+// ACL returns what `icacls` printed for a path, from NAME.acl.txt beside it; ok is false when nobody recorded it.
+func (d *Disks) ACL(windows string) (text string, ok bool) {
+	if !d.Stat(strings.TrimRight(windows, `\`) + ".acl.txt").IsFile() {
+		return "", false
+	}
+	raw, _, err := d.ReadFile(strings.TrimRight(windows, `\`)+".acl.txt", 64<<10)
+	return string(raw), err == nil
+}
 
 // MayRead tells from the output of icacls whether one of the principals has the right to read. Entries that deny
 // come first, as Windows evaluates them. Principals are compared without case and, when they have no domain, without it.
@@ -11,17 +23,30 @@ func MayRead(icacls string, principals []string) bool {
 		if !ok || !named(principal, principals) {
 			continue
 		}
-		if strings.Contains(rights, "(DENY)") || strings.Contains(rights, "(N)") {
+		groups := strings.FieldsFunc(rights, func(r rune) bool { return r == '(' || r == ')' })
+		switch {
+		case slices.Contains(groups, "N"):
 			return false
-		}
-		if strings.Contains(rights, "(IO)") {
-			continue // for children only
-		}
-		for _, right := range []string{"(F)", "(M)", "(RX)", "(R)", "(GR)", "(GA)", "(RD", ",RD", "(GR,", "(R,"} {
-			allowed = allowed || strings.Contains(rights, right)
+		case slices.Contains(groups, "IO"): // for children only
+		case !slices.ContainsFunc(groups, grantsRead):
+		case slices.Contains(groups, "DENY"):
+			return false
+		default:
+			allowed = true
 		}
 	}
 	return allowed
+}
+
+// grantsRead reports whether a group of rights, such as "RX" or "Rc,S,RD", holds the right to read the contents.
+func grantsRead(group string) bool {
+	for right := range strings.SplitSeq(group, ",") {
+		switch right {
+		case "F", "M", "RX", "R", "GR", "GA", "RD":
+			return true
+		}
+	}
+	return false
 }
 
 // aclEntry splits `BUILTIN\Users:(I)(RX)`; the first line of icacls has the file name before it.
@@ -37,7 +62,10 @@ func aclEntry(line string) (principal, rights string, ok bool) {
 func named(principal string, principals []string) bool {
 	low := strings.ToLower(principal)
 	for _, p := range principals {
-		p = strings.ToLower(p)
+		p = strings.TrimPrefix(strings.ToLower(p), `.\`) // a user of this machine: icacls shows its name
+		if p == "" {
+			continue
+		}
 		// The file name may stand before the first principal, so the end is what counts.
 		if low == p || strings.HasSuffix(low, " "+p) || !strings.Contains(p, `\`) && strings.HasSuffix(low, `\`+p) {
 			return true

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/winpath"
 )
@@ -72,6 +74,7 @@ type node struct {
 	odd      string
 	lost     string // why a link cannot be followed: nothing is known of what it stands for
 	parent   *node
+	partial  atomic.Bool // of a root: some link or listing of the mount could not be read
 	once     sync.Once
 	children map[string]*node // by folded name
 	spelled  map[string]*node // by name as it is, where that is not the folded one
@@ -117,9 +120,34 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 		return Info{}, nil, nil
 	case n == nil:
 		_, names := d.find(clean)
+		if odd := m.hidden(names[:depth]); odd != "" {
+			return Info{Odd: odd}, nil, nil
+		}
 		return d.missing(clean, m, names, depth), nil, nil
+	case n.lost != "":
+		return Info{Odd: n.lost}, nil, nil
 	}
 	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: m.shown(n.path)}, m, n
+}
+
+// hidden says why nobody can tell what is in a directory of the mount, "" when its listing is known.
+func (m *mounted) hidden(names []string) string {
+	n := m.root
+	if !n.partial.Load() {
+		return ""
+	}
+	for _, name := range names {
+		if n = m.child(n, name); n == nil || n.lost != "" {
+			break
+		}
+	}
+	switch {
+	case n == nil:
+		return ""
+	case n.err != nil:
+		return "in a directory that cannot be listed: " + n.err.Error()
+	}
+	return n.lost
 }
 
 // walk follows a clean path through its mount, name by name and without splitting it: n is nil where the name at depth is not there.
@@ -174,6 +202,11 @@ func (m *mounted) shown(name string) string {
 
 // missing decides what the absence of names[i] from a mount means.
 func (d *Disks) missing(clean string, m *mounted, names []string, i int) Info {
+	for j := range d.mounts {
+		if inner := d.mounts[j].Windows; inner != "" && winpath.Within(inner, clean) {
+			return Info{Fact: Present, Dir: true} // it holds a directory that is mapped on its own
+		}
+	}
 	if IsStock(clean) {
 		return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}
 	}
@@ -240,6 +273,9 @@ func (m *mounted) load(n *node) {
 	n.once.Do(func() {
 		entries, err := m.entries(n)
 		n.err, n.children = err, make(map[string]*node, len(entries))
+		if err != nil {
+			m.root.partial.Store(true)
+		}
 		prefix := n.path + "/"
 		if n.path == "." {
 			prefix = ""
@@ -250,13 +286,11 @@ func (m *mounted) load(n *node) {
 			if other := n.children[key]; other != nil && other.name < name {
 				continue
 			}
-			child := &node{name: name, path: prefix + name, dir: entry.IsDir(), linked: n.linked}
+			child := &node{name: name, path: prefix + name, dir: entry.IsDir(), linked: n.linked, parent: n}
 			if mode := entry.Type(); mode&fs.ModeSymlink != 0 {
-				info, err := fs.Stat(m.FS, child.path)
-				if err != nil {
-					continue // a link that is broken, circular or leads outside: not there for us
+				if m.follow(child); child.lost != "" {
+					m.root.partial.Store(true)
 				}
-				child.dir, child.odd, child.linked = info.IsDir(), oddName(info.Mode()), true
 			} else {
 				child.odd = oddName(mode)
 			}
@@ -272,6 +306,26 @@ func (m *mounted) load(n *node) {
 			n.spelled[child.name] = child
 		}
 	})
+}
+
+// follow looks behind a link. One that is broken or leaves the mount, and one to a directory that holds it, which would have
+// no end, are lost.
+func (m *mounted) follow(link *node) {
+	info, err := fs.Stat(m.FS, link.path)
+	if err != nil {
+		link.lost = "a link that leads nowhere, or out of the mapped directory"
+		return
+	}
+	link.dir, link.odd, link.linked = info.IsDir(), oddName(info.Mode()), true
+	if !link.dir {
+		return
+	}
+	for up := link.parent; up != nil; up = up.parent {
+		if above, err := fs.Stat(m.FS, up.path); err == nil && os.SameFile(above, info) {
+			link.dir, link.lost = false, "a link to a directory that holds it"
+			return
+		}
+	}
 }
 
 func (m *mounted) entries(n *node) ([]fs.DirEntry, error) {
@@ -328,35 +382,6 @@ func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, limit+1))
 }
 
-// List returns the names in a directory, sorted without case, and what is known of the directory itself.
-func (d *Disks) List(windows string) ([]string, Info) {
-	return d.names(windows, func(*node) bool { return true })
-}
-
-// Dirs returns the names of the directories in a directory, sorted without case; nil when it is not mapped.
-func (d *Disks) Dirs(windows string) []string {
-	names, _ := d.names(windows, func(n *node) bool { return n.dir })
-	return names
-}
-
-func (d *Disks) names(windows string, want func(*node) bool) ([]string, Info) {
-	info, m, n := d.lookup(windows)
-	if m == nil || !info.Dir {
-		return nil, info
-	}
-	m.load(n)
-	var out []string
-	for _, child := range n.children {
-		if want(child) {
-			out = append(out, child.name)
-		}
-	}
-	slices.SortFunc(out, func(a, b string) int {
-		return cmp.Or(strings.Compare(winpath.Fold(a), winpath.Fold(b)), strings.Compare(a, b))
-	})
-	return out, info
-}
-
 // WindowsOf returns the Windows path that a local file stands for; same tells whether two local paths name one file.
 func (d *Disks) WindowsOf(local string, same func(a, b string) bool) (string, bool) {
 	if d == nil {
@@ -384,13 +409,4 @@ func (d *Disks) WindowsOf(local string, same func(a, b string) bool) (string, bo
 		dir = path.Dir(dir)
 	}
 	return "", false
-}
-
-// ACL returns what `icacls` printed for a path, from NAME.acl.txt beside it; ok is false when nobody recorded it.
-func (d *Disks) ACL(windows string) (text string, ok bool) {
-	if !d.Stat(strings.TrimRight(windows, `\`) + ".acl.txt").IsFile() {
-		return "", false
-	}
-	raw, _, err := d.ReadFile(strings.TrimRight(windows, `\`)+".acl.txt", 64<<10)
-	return string(raw), err == nil
 }

@@ -49,7 +49,12 @@ type Conflict struct {
 	Filter, Runtime merge.Origin
 	// Wanted is what the lower limit would have to be, in its own unit, for the higher one to matter; Lower is its attribute.
 	Lower, Wanted string
+	// Instead is what the higher limit should be where its own value makes no sense, "" otherwise.
+	Instead string
 }
+
+// longest is the greatest maxAllowedContentLength, in bytes.
+const longest = 4294967295
 
 // margin is the part of a limit in which two limits may differ and still be meant as one: 50,000,000 bytes and 50 MB.
 const margin = 10
@@ -101,7 +106,11 @@ func body(limits, runtime *merge.Element) *Conflict {
 	case !c.Runtime.IsZero() && managed > bytes+bytes/margin:
 		c.Status, c.Substatus, c.Or = 413, 1, []string{"404.13"}
 		c.Because = fmt.Sprintf("ASP.NET may take bodies of %s KB (maxRequestLength), but request filtering refuses those above %s bytes first (maxAllowedContentLength)", thousands(kb), thousands(bytes))
-		c.Lower, c.Wanted = "maxAllowedContentLength", fmt.Sprint(min(managed, 4294967295))
+		c.Lower, c.Wanted = "maxAllowedContentLength", fmt.Sprint(min(managed, longest))
+		if managed > longest { // nobody means terabytes
+			c.Because += "; the unit of maxRequestLength is KB, not bytes"
+			c.Wanted, c.Instead = fmt.Sprint(min(kb, longest)), fmt.Sprint(min(kb, longest)/1024)
+		}
 	case !c.Filter.IsZero() && bytes > managed+managed/margin && !(c.Runtime.IsZero() && (runtime.Origin.IsZero() || runtime.Origin.Profile())):
 		c.Status = 500
 		c.Because = fmt.Sprintf("request filtering lets bodies of %s bytes pass (maxAllowedContentLength), but ASP.NET refuses those above %s KB, which is %s bytes (maxRequestLength), with an exception", thousands(bytes), thousands(kb), thousands(managed))

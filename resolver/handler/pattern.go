@@ -55,6 +55,8 @@ type Target struct {
 	App      int
 	// Slash says that the path ends with a slash.
 	Slash bool
+	// Path is the path as a whole, with its leading slash; "" makes Prepare join the segments.
+	Path string
 
 	fold     []string
 	app      string // folded path below the application, without leading slash
@@ -64,19 +66,39 @@ type Target struct {
 
 // Prepare computes the forms that patterns are compared with. It must be called once before matching.
 func (t *Target) Prepare() {
-	t.fold = make([]string, len(t.Segments))
-	for i, s := range t.Segments {
-		t.fold[i] = winpath.Fold(s)
-	}
-	t.site = strings.Join(t.fold, "/")
-	t.app = strings.Join(t.fold[t.App:], "/")
-	if t.Slash && len(t.Segments) > 0 {
-		t.site += "/"
-		if len(t.Segments) > t.App {
-			t.app += "/"
+	t.fold = folded(t.Segments)
+	switch {
+	case t.Path != "":
+		t.site = winpath.Fold(t.Path[1:])
+	default:
+		t.site = strings.Join(t.fold, "/")
+		if t.Slash && len(t.Segments) > 0 {
+			t.site += "/"
 		}
 	}
+	t.app = t.site
+	for _, s := range t.fold[:t.App] {
+		t.app = t.app[min(len(s)+1, len(t.app)):]
+	}
 	t.prepared = true
+}
+
+// folded returns the folded forms of names: the names themselves where nothing is to fold.
+func folded(names []string) []string {
+	for i, name := range names {
+		low := winpath.Fold(name)
+		if low == name {
+			continue
+		}
+		out := make([]string, len(names))
+		copy(out, names[:i])
+		out[i] = low
+		for j := i + 1; j < len(names); j++ {
+			out[j] = winpath.Fold(names[j])
+		}
+		return out
+	}
+	return names
 }
 
 // whole is the script part of a pattern that takes the whole path.
@@ -130,7 +152,7 @@ func extensionless(t *Target) bool {
 	return dot < 0 || dot == len(last)-1
 }
 
-// Wildcard reports whether pattern, in which "*" stands for any run of bytes and "?" for one character, matches all of s.
+// Wildcard reports whether pattern, in which "*" stands for any run of characters and "?" for one, matches all of s.
 // It takes time proportional to the product of the lengths at worst.
 func Wildcard(pattern, s string) bool {
 	p, i, star, mark := 0, 0, -1, 0
@@ -147,7 +169,7 @@ func Wildcard(pattern, s string) bool {
 			}
 			p++
 		case star >= 0:
-			mark++
+			mark += runeLen(s[mark:])
 			p, i = star+1, mark
 		default:
 			return false

@@ -56,6 +56,11 @@ func (t *Table) Test(e *Entry, r *Request) Match {
 	if failing := e.PreCondition.Failing(r.Pool); failing != "" {
 		return Match{Result: PreConditionFails, Detail: failing}
 	}
+	return t.test(e, r)
+}
+
+// test is Test for an entry whose precondition holds.
+func (t *Table) test(e *Entry, r *Request) Match {
 	if e.Verbs != nil && !slices.Contains(e.Verbs, r.Verb) {
 		return Match{Result: VerbFails}
 	}
@@ -121,8 +126,11 @@ type Selection struct {
 // Select returns the first entry, at or after from, that takes the request.
 func (t *Table) Select(r *Request, from int) Selection {
 	s := Selection{Index: -1}
-	for i := from; i < len(t.Entries); i++ {
-		m := t.Test(t.Entries[i], r)
+	for _, i := range t.holding(r.Pool) {
+		if i < from {
+			continue
+		}
+		m := t.test(t.Entries[i], r)
 		switch m.Result {
 		case Selected:
 			s.Entry, s.Index, s.Match = t.Entries[i], i, m
@@ -132,6 +140,39 @@ func (t *Table) Select(r *Request, from int) Selection {
 		}
 	}
 	return s
+}
+
+// view holds the indexes of the entries whose precondition holds in one kind of pool.
+type view struct {
+	pool    Pool
+	entries []int
+}
+
+// maxViews bounds how many kinds of pools a table remembers.
+const maxViews = 64
+
+// holding returns the indexes of the entries whose precondition holds in a pool. They are found once for each kind of pool.
+func (t *Table) holding(pool *Pool) []int {
+	var views []view
+	if known := t.views.Load(); known != nil {
+		views = *known
+	}
+	for i := range views {
+		if views[i].pool == *pool {
+			return views[i].entries
+		}
+	}
+	v := view{pool: *pool, entries: make([]int, 0, len(t.Entries))}
+	for i, e := range t.Entries {
+		if e.PreCondition.Failing(pool) == "" {
+			v.entries = append(v.entries, i)
+		}
+	}
+	if len(views) < maxViews {
+		next := append(views[:len(views):len(views)], v)
+		t.views.Store(&next)
+	}
+	return v.entries
 }
 
 // Candidate is one entry with what became of it and why.

@@ -2,6 +2,7 @@ package handler
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/winpath"
@@ -85,12 +86,14 @@ func (e *Entry) Extensionless() bool {
 // Static reports whether StaticFileModule is the first module of the entry.
 func (e *Entry) Static() bool { return len(e.Modules) > 0 && e.Modules[0] == "StaticFileModule" }
 
-// Table is the effective list of handlers at a path. It is immutable.
+// Table is the effective list of handlers at a path. It is immutable and safe for concurrent use.
 type Table struct {
 	Section *merge.Section
 	Entries []*Entry
 	// Policy is accessPolicy; Remote is what of it remote clients keep.
 	Policy, Remote Access
+
+	views atomic.Pointer[[]view]
 }
 
 // NewTable prepares the handlers of an effective section.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/static"
@@ -228,45 +227,14 @@ func (r *run) blameRule(f *verdict.Failure) bool {
 // blameWrongDirectory finds a web.config directly above or below an application root that has none.
 func (r *run) blameWrongDirectory(f *verdict.Failure) bool {
 	root := r.appRoot()
-	if root == "" || r.Server.Disks.Stat(root).Fact != disk.Present || r.inApp("web.config").Fact != disk.Absent {
+	place := r.facts(root).misplaced()
+	if place == "" {
 		return false
 	}
-	for _, place := range r.besides(root) {
-		if r.Server.Disks.Stat(winpath.Join(place, "web.config")).IsFile() && !r.mapped(place) {
-			origin := r.rootOrigin()
-			f.Rule, f.Place, f.Section, f.Key = "web-config-wrong-dir", origin, topology.SitesSection, "physicalPath"
-			f.Because = fmt.Sprintf("the application is mapped to %s, which has no web.config; the web.config lies in %s, where IIS does not look", root, place)
-			f.Fix = fmt.Sprintf("Set physicalPath to %s, or move the files.", place)
-			return true
-		}
-	}
-	return false
-}
-
-// besides returns the directories directly above and below a directory.
-func (r *run) besides(root string) []string {
-	list := []string{winpath.Dir(root)}
-	names, _ := r.Server.Disks.List(root)
-	for _, name := range names {
-		if r.Server.Disks.Stat(winpath.Join(root, name)).IsDir() {
-			list = append(list, winpath.Join(root, name))
-		}
-	}
-	return list[:min(len(list), 200)]
-}
-
-// mapped reports whether some virtual directory of the server has its root at a directory.
-func (r *run) mapped(dir string) bool {
-	for _, site := range r.Server.Topology.Sites {
-		for _, app := range site.Applications {
-			for _, v := range app.Directories {
-				if winpath.Equal(v.Physical, dir) {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	f.Rule, f.Place, f.Section, f.Key = "web-config-wrong-dir", r.rootOrigin(), topology.SitesSection, "physicalPath"
+	f.Because = fmt.Sprintf("the application is mapped to %s, which has no web.config; the web.config lies in %s, where IIS does not look", root, place)
+	f.Fix = fmt.Sprintf("Set physicalPath to %s, or move the files.", place)
+	return true
 }
 
 // rootOrigin returns the place that maps the request's application.

@@ -12,16 +12,13 @@ import (
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
-// scriptDirs are directories in which builds of browser applications keep their scripts.
-var scriptDirs = []string{".", "assets", "static", "static/js", "js", "_app", "_next", "build", "dist"}
-
 // blameSinglePage explains a 404.0 by a browser application without a fallback rule: its routes exist in the browser only.
 func (r *run) blameSinglePage(f *verdict.Failure) bool {
 	req := r.res.Request
 	if req.Method != "GET" || len(req.Segments) == 0 || winpath.Ext(req.Segments[len(req.Segments)-1]) != "" || r.rewritten != "" || r.routes() {
 		return false
 	}
-	if !r.inApp("index.html").IsFile() || !r.hasScripts() {
+	if !r.facts(r.appRoot()).singlePage() {
 		return false
 	}
 	f.Rule, f.Section, f.Key = "spa-rewrite-missing", "system.webServer/rewrite", "rules"
@@ -30,23 +27,6 @@ func (r *run) blameSinglePage(f *verdict.Failure) bool {
 	f.Uncertain = "whether the application has such a route"
 	f.Place = r.webServerPlace()
 	return true
-}
-
-// hasScripts reports whether the application root looks like the build of a browser application.
-func (r *run) hasScripts() bool {
-	for _, dir := range scriptDirs {
-		path := r.appRoot()
-		if dir != "." {
-			path = winpath.Join(path, strings.Split(dir, "/")...)
-		}
-		names, _ := r.Server.Disks.List(path)
-		for _, name := range names {
-			if ext := strings.ToLower(winpath.Ext(name)); ext == ".js" || ext == ".mjs" {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // webServerPlace returns where a section is to be added: system.webServer of the application's web.config, else the line that

@@ -29,7 +29,9 @@ type Predictor struct {
 	workers map[string]*verdict.Failure      // by pool: why its workers cannot start
 	cores   map[string][]program.Application // by pool: what the ASP.NET Core Module serves
 
-	scripts sync.Map // by path: what aspPage found in a script
+	scripts   sync.Map // by path: what aspPage found in a script
+	apps      sync.Map // by root: *appFacts
+	documents sync.Map // by documentKey: document
 
 	drivesOnce   sync.Once
 	driveLetters string

@@ -23,6 +23,9 @@ func bindings(r *run) result {
 		if choice.Guessed {
 			r.doubt("the request comes in on the address " + choice.Binding.IP + " that the binding names")
 		}
+		if r.Brief {
+			return result{}
+		}
 		return result{detail: fmt.Sprintf("%s takes %s", bindingText(choice.Binding), req.Host)}
 	}
 	if stopped := choice.Stopped; stopped != nil {
@@ -105,6 +108,9 @@ func applicationPool(r *run) result {
 			Because:   fmt.Sprintf("the pool %s has autoStart=\"false\", so it stays stopped and http.sys answers 503", pool.Name),
 			Fix:       "Start the pool and set autoStart=\"true\".",
 			Uncertain: "whether somebody started the pool by hand"}}
+	}
+	if r.Brief {
+		return result{}
 	}
 	return result{detail: fmt.Sprintf("pool %s, %s", pool.Name, poolText(pool))}
 }

@@ -70,6 +70,9 @@ func mapping(r *run) result {
 	if s.Match.Missing {
 		return result{fatal: true, failure: r.missing(s)}
 	}
+	if r.Brief {
+		return result{}
+	}
 	return result{detail: fmt.Sprintf("%s (%s)", s.Entry.Name, strings.Join(s.Entry.Modules, ","))}
 }
 
@@ -108,22 +111,8 @@ func (r *run) reselect(s handler.Selection) {
 	r.res = &next
 }
 
-// routingLibraries are assemblies whose presence says that an ASP.NET application answers URLs without files.
-var routingLibraries = []string{"System.Web.Mvc.dll", "System.Web.Http.WebHost.dll", "System.Web.Http.dll", "ServiceStack.dll", "Nancy.Hosting.Aspnet.dll",
-	"Microsoft.Owin.Host.SystemWeb.dll", "System.Web.WebPages.dll", "umbraco.dll", "Umbraco.Web.dll", "DotNetNuke.dll", "Orchard.Framework.dll", "System.Web.Routing.dll"}
-
 // routes reports whether the application is known to route URLs.
-func (r *run) routes() bool {
-	if r.inApp("Global.asax").IsFile() {
-		return true
-	}
-	for _, name := range routingLibraries {
-		if r.inApp("bin", name).IsFile() {
-			return true
-		}
-	}
-	return false
-}
+func (r *run) routes() bool { return r.facts(r.appRoot()).routes() }
 
 // missing is the 404.0 of an entry whose resource is absent.
 func (r *run) missing(s handler.Selection) *verdict.Failure {

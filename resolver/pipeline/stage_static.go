@@ -68,20 +68,16 @@ func (r *run) directory() result {
 	}
 	section := r.node.Section(static.DocumentSection)
 	if r.selection.Entry.HasModule("DefaultDocumentModule") && r.modules.Loaded("DefaultDocumentModule") {
-		for _, name := range r.docs {
-			info := r.Server.Disks.Stat(joinPath(r.res.Physical, name))
-			if info.IsFile() || info.Fact == disk.Unknown {
-				if info.Fact == disk.Unknown {
-					r.doubt("the default document exists; nobody mapped its disk")
-				}
-				next := req.WithPath(escapePercent(strings.TrimSuffix(req.Path, "/")+"/"+name) + querySuffix(req.Query, req.HasQuery))
-				item := section.Child("files").Find("value", name)
-				hop := Hop{Kind: "defaultDocument", Handler: r.selection.Entry.Name}
-				if item != nil {
-					hop.Origin = item.Origin
-				}
-				return result{to: next, hop: hop, detail: "default document " + name}
+		if found := r.documentOf(); found.name != "" {
+			if found.guessed {
+				r.doubt("the default document exists; nobody mapped its disk")
 			}
+			next := req.WithPath(escapePercent(strings.TrimSuffix(req.Path, "/")+"/"+found.name) + querySuffix(req.Query, req.HasQuery))
+			hop := Hop{Kind: "defaultDocument", Handler: r.selection.Entry.Name}
+			if item := section.Child("files").Find("value", found.name); item != nil {
+				hop.Origin = item.Origin
+			}
+			return result{to: next, hop: hop, detail: "default document " + found.name}
 		}
 	}
 	if f := r.verb(); f != nil && req.Method != "OPTIONS" {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -46,15 +47,33 @@ func Load(fsys fs.FS, local string, base *Schema) (*Schema, []Problem, error) {
 	}
 	var problems []Problem
 	for _, name := range names {
-		raw, err := fs.ReadFile(fsys, name)
+		raw, err := read(fsys, name)
 		if err != nil {
-			return nil, problems, fmt.Errorf("%s: %w", path.Join(local, name), err)
+			file := source.Decode(path.Join(local, name), "", nil)
+			problems = append(problems, Problem{file.Span(0, 0), err.Error()})
+			continue
 		}
 		if problem := s.add(source.Decode(path.Join(local, name), "", raw)); problem != nil {
 			problems = append(problems, *problem)
 		}
 	}
 	return s, problems, nil
+}
+
+// maxFile is the size in bytes above which a file is not read as a schema; that of IIS has a quarter of a megabyte.
+const maxFile = 16 << 20
+
+func read(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("not a regular file")
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("too large for a schema file: %d bytes", info.Size())
+	}
+	return fs.ReadFile(fsys, name)
 }
 
 func (s *Schema) add(f *source.File) *Problem {
@@ -155,10 +174,20 @@ func fillCollection(c *Collection, el *xmlsrc.Element) {
 			c.Add = append(c.Add, name)
 		}
 	}
-	c.Remove, c.Clear = el.Value("removeElement"), el.Value("clearElement")
-	c.Prepend = isFalse(el.Value("mergeAppend"))
-	c.AllowDuplicates = isTrue(el.Value("allowDuplicates"))
-	c.Default = el.Value("defaultElement")
+	for i := range el.Attrs { // what a second definition leaves out stays as it was
+		switch a := &el.Attrs[i]; a.Name {
+		case "removeElement":
+			c.Remove = a.Value
+		case "clearElement":
+			c.Clear = a.Value
+		case "mergeAppend":
+			c.Prepend = isFalse(a.Value)
+		case "allowDuplicates":
+			c.AllowDuplicates = isTrue(a.Value)
+		case "defaultElement":
+			c.Default = a.Value
+		}
+	}
 	fill(c.Item, el)
 	if len(c.Add) > 0 {
 		c.Item.Name = c.Add[0]

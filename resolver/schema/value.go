@@ -154,7 +154,7 @@ func (a *Attribute) ParseTimeSpan(value string) (seconds float64, ok bool) {
 	total := 0.0
 	for i, text := range []string{days, parts[0], parts[1], parts[2]} {
 		n, err := strconv.ParseFloat(text, 64)
-		if err != nil || n < 0 || text == "" || i < 3 && n != math.Trunc(n) || i > 0 && n >= []float64{0, 24, 60, 60}[i] && i > 1 {
+		if err != nil || strings.Trim(text, "0123456789.") != "" || i < 3 && n != math.Trunc(n) || i > 0 && n >= []float64{0, 24, 60, 60}[i] && i > 1 {
 			return 0, false
 		}
 		total += n * []float64{86400, 3600, 60, 1}[i]
@@ -206,6 +206,10 @@ func (a *Attribute) checkString(value string) string {
 	case "applicationPoolName":
 		if value == "" || strings.ContainsAny(value, `|<>&"/[]+=;:,?*@\`) {
 			return "Invalid application pool name"
+		}
+	case "requireTrimmedString":
+		if value != strings.TrimSpace(value) {
+			return "String must not have white space at its start or end"
 		}
 	case "siteName":
 		if value == "" || strings.ContainsAny(value, "/?") {

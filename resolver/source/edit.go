@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"errors"
@@ -28,7 +29,7 @@ var (
 // Apply returns the bytes of f with the edits made; every byte outside them stays as it is, the byte order mark included.
 // Edits of other files, overlapping ones and ones outside the text are errors and change nothing.
 func Apply(f *File, edits []Edit) ([]byte, error) {
-	if f.Encoding.Damaged {
+	if f.Encoding.Damaged || !f.reversible() {
 		return nil, fmt.Errorf("%s: %w", f.Path, ErrDamaged)
 	}
 	sorted := slices.Clone(edits)
@@ -38,8 +39,11 @@ func Apply(f *File, edits []Edit) ([]byte, error) {
 	out := make([]byte, 0, len(f.Raw)+256)
 	done, text := 0, 0 // in Raw and in Text
 	for _, e := range sorted {
-		if e.Span.File != f || e.Span.Start > e.Span.End || e.Span.End > len(f.Text) {
+		if e.Span.File != f || e.Span.Start < 0 || e.Span.Start > e.Span.End || e.Span.End > len(f.Text) {
 			return nil, fmt.Errorf("%s: edit of [%d,%d) is outside the file", f.Path, e.Span.Start, e.Span.End)
+		}
+		if !f.boundary(e.Span.Start) || !f.boundary(e.Span.End) || !utf8.ValidString(e.NewText) {
+			return nil, fmt.Errorf("%s:%d: edit of [%d,%d) cuts a character", f.Path, e.Span.Line(), e.Span.Start, e.Span.End)
 		}
 		if e.Span.Start < text {
 			return nil, fmt.Errorf("%s:%d: %w", f.Path, e.Span.Line(), ErrOverlap)
@@ -53,6 +57,24 @@ func Apply(f *File, edits []Edit) ([]byte, error) {
 		done, text = end, e.Span.End
 	}
 	return append(out, f.Raw[done:]...), nil
+}
+
+// boundary reports whether an offset of Text stands between two characters.
+func (f *File) boundary(offset int) bool {
+	return offset == len(f.Text) || utf8.RuneStart(f.Text[offset])
+}
+
+// reversible reports whether the text of a code page gives the bytes of the file again, wherever it is cut: some code pages have
+// two spellings of a character or shift between states, so that an offset of the text has no place of its own in the bytes.
+func (f *File) reversible() bool {
+	switch f.Encoding.Name {
+	case "utf-8", "utf-16le", "utf-16be":
+		return true
+	case "iso-2022-jp", "hz-gb-2312", "csiso2022jp":
+		return false
+	}
+	encoded, err := f.Encoding.encode(f.Text)
+	return err == nil && bytes.Equal(encoded, f.Raw[f.Encoding.BOM:])
 }
 
 // RawOffset converts an offset of Text to one of Raw. The file must not be damaged.

@@ -89,6 +89,9 @@ func decodeBytes(f *File, body []byte) {
 	}
 	enc.Name = enc.Declared
 	f.Text = strings.ToValidUTF8(string(text), "\uFFFD")
+	if strings.ContainsRune(f.Text, utf8.RuneError) {
+		enc.Damaged = true // decoders put the mark in the place of what they cannot read, without an error
+	}
 }
 
 func decodeUTF16(raw []byte, order binary.ByteOrder, enc *Encoding) string {

@@ -59,7 +59,7 @@ func (s Span) Line() int {
 	if s.File == nil {
 		return 0
 	}
-	return s.File.Position(s.Start).Line
+	return s.File.line(s.Start) + 1
 }
 
 // lineStarts computes the line table once. A line ends at LF, CRLF or a lone CR, as XML readers count them.
@@ -88,8 +88,14 @@ func (f *File) Position(offset int) Position {
 		return Position{}
 	}
 	offset = min(max(offset, 0), len(f.Text))
+	line := f.line(offset)
+	return Position{Line: line + 1, Column: utf8.RuneCountInString(f.Text[f.lines[line]:offset]) + 1}
+}
+
+// line returns the index of the last line that starts at or before offset.
+func (f *File) line(offset int) int {
 	lines := f.lineStarts()
-	low, high := 0, len(lines) // the last line that starts at or before offset
+	low, high := 0, len(lines)
 	for high-low > 1 {
 		if mid := (low + high) / 2; int(lines[mid]) <= offset {
 			low = mid
@@ -97,7 +103,7 @@ func (f *File) Position(offset int) Position {
 			high = mid
 		}
 	}
-	return Position{Line: low + 1, Column: utf8.RuneCountInString(f.Text[lines[low]:offset]) + 1}
+	return low
 }
 
 // LineCount returns the number of lines, at least 1.

@@ -37,6 +37,9 @@ func Clean(path string) (string, error) {
 		if server == "" || share == "" || server == "." || server == ".." || share == "." || share == ".." {
 			return "", ErrRelative
 		}
+		if forbidden(server) || forbidden(share) {
+			return "", ErrIllegal
+		}
 		prefix, rest = `\\`+server+`\`+share, tail
 	case len(p) >= 2 && isLetter(p[0]) && p[1] == ':':
 		if len(p) > 2 && p[2] != '\\' {
@@ -54,7 +57,7 @@ func Clean(path string) (string, error) {
 			if len(segments) > 0 {
 				segments = segments[:len(segments)-1]
 			}
-		case strings.ContainsAny(segment, "<>:\"|?*\x00") || hasControl(segment):
+		case forbidden(segment):
 			return "", ErrIllegal
 		case isDevice(segment):
 			return "", ErrDevice
@@ -177,9 +180,10 @@ func Segments(path string) (volume string, names []string) {
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-func hasControl(s string) bool {
-	for i := range len(s) {
-		if s[i] < 0x20 {
+// forbidden reports characters that no name of a file, server or share may hold.
+func forbidden(name string) bool {
+	for i := range len(name) {
+		if name[i] < 0x20 || strings.IndexByte(`<>:"|?*`, name[i]) >= 0 {
 			return true
 		}
 	}

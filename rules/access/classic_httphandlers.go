@@ -8,6 +8,7 @@ import (
 // ClassicHTTPHandlers reports <system.web><httpHandlers> in an integrated pool.
 var ClassicHTTPHandlers = &rules.Rule{
 	ID: "IIS7002", Name: "classic-section-httphandlers", Group: rules.Pipeline, Severity: rules.Error, Statuses: []string{"500.23"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "httpHandlers in an integrated pool",
 		What:  "Entries in <system.web><httpHandlers> of an application whose pool is integrated, while the validation of such settings is on.",

@@ -8,6 +8,7 @@ import (
 // ClassicHTTPModules reports <system.web><httpModules> in an integrated pool.
 var ClassicHTTPModules = &rules.Rule{
 	ID: "IIS7001", Name: "classic-section-httpmodules", Group: rules.Pipeline, Severity: rules.Error, Statuses: []string{"500.22"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "httpModules in an integrated pool",
 		What:  "Entries in <system.web><httpModules> of an application whose pool is integrated, while the validation of such settings is on.",

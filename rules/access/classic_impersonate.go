@@ -8,6 +8,7 @@ import (
 // ClassicImpersonate reports <identity impersonate="true"> in an integrated pool.
 var ClassicImpersonate = &rules.Rule{
 	ID: "IIS7003", Name: "classic-section-impersonate", Group: rules.Pipeline, Severity: rules.Error, Statuses: []string{"500.24"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "impersonation in an integrated pool",
 		What:  `<system.web><identity impersonate="true"> in an application whose pool is integrated, while the validation of such settings is on.`,

@@ -8,6 +8,7 @@ import (
 // ASPNETQueryStringLimit reports limits of ASP.NET that are below those of request filtering.
 var ASPNETQueryStringLimit = &rules.Rule{
 	ID: "IIS6017", Name: "aspnet-query-string-limit", Group: rules.Content, Severity: rules.Error, Statuses: []string{"400"}, NeedsRequest: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "query string or URL longer than ASP.NET allows",
 		What:  "A request to a managed handler whose query string is longer than maxQueryStringLength of httpRuntime (2048), or whose path is longer than maxUrlLength (260). In lint: a maxQueryString or maxUrl of requestLimits that somebody raised above them, a warning.",

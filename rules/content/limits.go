@@ -4,7 +4,6 @@ import (
 	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
-	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
 	"github.com/iislens/iislens/rules/mend"
@@ -50,9 +49,15 @@ func equal(c filtering.Conflict, runtime *merge.Section) (rules.Fix, bool) {
 	if c.Lower == "maxAllowedContentLength" {
 		origin = c.Filter
 	}
+	if c.Instead != "" {
+		if e, ok := mend.Value(c.Runtime, c.Instead); ok {
+			fix.Title += ` and maxRequestLength="` + c.Instead + `"`
+			fix.Edits = append(fix.Edits, e)
+		}
+	}
 	if !origin.IsZero() {
 		e, ok := mend.Value(origin, c.Wanted)
-		fix.Edits = []source.Edit{e}
+		fix.Edits = append(fix.Edits, e)
 		return fix, ok
 	}
 	if c.Lower == "maxAllowedContentLength" {
@@ -65,13 +70,13 @@ func equal(c filtering.Conflict, runtime *merge.Section) (rules.Fix, bool) {
 		if root != nil && root.Child("security") != nil && root.Child("security").Child("requestFiltering") != nil && root.Child("security").Child("requestFiltering").Child("requestLimits") != nil {
 			e = edit.AddAttr(root.Child("security").Child("requestFiltering").Child("requestLimits"), c.Lower, c.Wanted)
 		}
-		fix.Edits = []source.Edit{e}
+		fix.Edits = append(fix.Edits, e)
 		return fix, ok
 	}
 	if runtime.XML == nil || runtime.Origin.Profile() {
 		return fix, false
 	}
-	fix.Edits = []source.Edit{edit.AddAttr(runtime.XML, c.Lower, c.Wanted)}
+	fix.Edits = append(fix.Edits, edit.AddAttr(runtime.XML, c.Lower, c.Wanted))
 	return fix, true
 }
 

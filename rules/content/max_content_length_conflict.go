@@ -8,6 +8,7 @@ import (
 // MaxContentLengthConflict reports two limits of the length of a body that disagree.
 var MaxContentLengthConflict = &rules.Rule{
 	ID: "IIS6014", Name: "max-content-length-conflict", Group: rules.Content, Severity: rules.Warning, Statuses: []string{"413.1", "404.13", "500.0"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "two limits of the body that disagree",
 		What:  "maxAllowedContentLength of requestLimits (bytes) and maxRequestLength of httpRuntime (KB) that are set and differ by more than a tenth. Values from 1 GB on count as no limit.",

@@ -13,6 +13,7 @@ import (
 // MIMEMapExtension reports MIME types of extensions without their dot.
 var MIMEMapExtension = &rules.Rule{
 	ID: "IIS6003", Name: "mime-map-extension", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.3"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "mimeMap extension without a dot",
 		What:  `A mimeMap whose fileExtension does not begin with a dot, such as "webp" or "*.webp".`,

@@ -20,6 +20,7 @@ import (
 // MIMEMapMissing reports files whose type nobody gave.
 var MIMEMapMissing = &rules.Rule{
 	ID: "IIS6001", Name: "mime-map-missing", Group: rules.Content, Severity: rules.Error, Statuses: []string{"404.3"}, NeedsRequest: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "file type without a mimeMap",
 		What:  "A request for a file whose extension no mimeMap knows. In lint: files below the web root that browsers fetch, such as .webp, .avif or .woff2, once for each extension and tree. Left out is what request filtering refuses, what another handler takes, and source repositories.",

@@ -17,6 +17,7 @@ import (
 // WildcardMIMEExtensionless reports the wildcard type where files without extension need one of their own.
 var WildcardMIMEExtensionless = &rules.Rule{
 	ID: "IIS6002", Name: "wildcard-mime-extensionless", Group: rules.Content, Severity: rules.Warning, Statuses: []string{"404.17"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: `".*" where "." is needed`,
 		What:  `A mimeMap for ".*" without one for "." in or below .well-known, or in a directory that holds files without an extension, while extensionless handlers of ASP.NET are in the list.`,

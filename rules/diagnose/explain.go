@@ -119,7 +119,7 @@ func (e *examination) success() {
 		return
 	}
 	e.Verdict = Contradiction
-	e.Note = fmt.Sprintf("You saw %s, but this configuration answers %s.", e.seen.Text(), o.Text())
+	e.Note = fmt.Sprintf("This configuration answers %s, not %s.", o.Text(), e.seen.Text())
 	e.list.add(o.Failure, rules.Possible, false)
 	e.Elsewhere = e.general()
 }
@@ -152,16 +152,16 @@ func (e *examination) agreement() bool {
 		}
 		e.Verdict = Related
 		e.list.add(f, rules.Likely, false)
-		e.Note = fmt.Sprintf("You saw %s; the configuration gives %s. Most likely it is the same failure: what relays or shows an answer often loses the substatus. The log of IIS has the exact one.", e.seen.Text(), f.Text())
+		e.Note = fmt.Sprintf("The configuration gives %s, not %s. Most likely it is the same failure: what relays or shows an answer often loses the substatus. The log of IIS has the exact one.", f.Text(), e.seen.Text())
 		if e.seen.Substatus > 0 {
-			e.Note = fmt.Sprintf("You saw %s; the configuration gives %s, which is the same condition in other circumstances.", e.seen.Text(), f.Text())
+			e.Note = fmt.Sprintf("The configuration gives %s, not %s; the two are one condition in different circumstances.", f.Text(), e.seen.Text())
 		}
 	default:
 		return false
 	}
 	if len(e.list.causes) == 0 {
 		e.Note = strings.TrimSpace(e.Note + " " + rules.Sentence(f.Because))
-		e.knowledge(e.seen)
+		e.Look = e.steps(e.know(e.seen))
 	}
 	return true
 }
@@ -218,7 +218,7 @@ func (e *examination) unexplained() {
 		e.Note = "What IIS answers cannot be told: " + lower(o.Because) + "."
 	case o.Failure != nil && o.Status >= 400:
 		e.Verdict = Contradiction
-		e.Note = fmt.Sprintf("You saw %s, but this configuration answers %s. Either the server does not run with this configuration, or something else answered.", seen.Text(), o.Text())
+		e.Note = fmt.Sprintf("This configuration answers %s, not %s. Either the server does not run with this configuration, or something else answered.", o.Text(), seen.Text())
 	case known.Configured:
 		e.Verdict = Contradiction
 		e.Note = fmt.Sprintf("Only configuration gives %s, and nothing in this one does. The server does not run with this configuration, or the request was another one.", seen.Text())
@@ -284,8 +284,8 @@ func (e *examination) at(o merge.Origin) bool {
 
 // know returns what is known of a status, told apart by the module that answers.
 func (e *examination) know(seen *Observed) Knowledge {
-	module := ""
-	if last := e.out.Last; last != nil && last.Selection.Entry != nil {
+	module := seen.Module
+	if last := e.out.Last; module == "" && last != nil && last.Selection.Entry != nil {
 		module = moduleOf(last.Selection.Entry)
 	}
 	return Know(seen, module)
@@ -340,6 +340,9 @@ func (e *examination) nearestFile() string {
 	for _, level := range e.Predictor.Server.Chain(e.out.First.Directory) {
 		if level.Layer != nil && level.File != "" {
 			file = level.File
+			if level.Layer.Doc.File == e.Predictor.Server.Config.File {
+				file = "applicationHost.config"
+			}
 		}
 	}
 	return file

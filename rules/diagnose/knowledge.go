@@ -38,12 +38,20 @@ func Know(seen *Observed, module string) Knowledge {
 	if seen.Status == 0 {
 		return reasonOf(seen.Reason)
 	}
+	if module == "" {
+		module = seen.Module
+	}
 	keys := []string{fmt.Sprint(seen.Status), fmt.Sprintf("%dxx", seen.Status/100)}
 	if seen.Substatus >= 0 {
 		keys = append([]string{fmt.Sprintf("%d.%d", seen.Status, seen.Substatus)}, keys...)
 	}
 	if seen.Reason != "" && seen.Reason != "-" {
 		if k := reasonOf(seen.Reason); k.Means != "" {
+			return k
+		}
+	}
+	if seen.Status == 500 && seen.Substatus == 19 {
+		if k, ok := configErrors[seen.Win32]; ok {
 			return k
 		}
 	}

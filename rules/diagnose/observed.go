@@ -16,6 +16,8 @@ type Observed struct {
 	Win32 uint32
 	// Reason is s-reason of an HTTPERR log, "" elsewhere.
 	Reason string
+	// Module is the module that failed, where a trace or an error page names it; "" elsewhere.
+	Module string
 	// File is the Windows path of the configuration file that an error page names and Line the line; "" and 0 elsewhere.
 	File string
 	Line int
@@ -75,7 +77,7 @@ func (o *Observed) matches(f *verdict.Failure) match {
 		return same
 	case slices.ContainsFunc(f.Or, o.is):
 		return other
-	case o.Status == f.Status && (o.Substatus == 0 || f.Substatus == 0):
+	case o.Status == f.Status && o.Substatus == 0:
 		return kin // much that relays or logs a status loses the substatus
 	}
 	for _, family := range kinships {

@@ -15,6 +15,7 @@ import (
 // AccessPolicy reports entries that need a right which accessPolicy does not grant.
 var AccessPolicy = &rules.Rule{
 	ID: "IIS4013", Name: "handler-access-policy", Group: rules.Handlers, Severity: rules.Error, Statuses: []string{"403.1", "403.2", "403.3", "404.17"}, Sections: onHandlers,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "handler without the right it needs",
 		What: "An entry, added here or above, that asks in requireAccess (Script where it says nothing) for a right that accessPolicy of this path does not grant; and an accessPolicy without Read " +

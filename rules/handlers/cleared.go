@@ -7,15 +7,15 @@ import (
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
-
-	"github.com/iislens/iislens/resolver/source"
 )
 
 // Cleared reports a clear after which no entry serves the static files of the directory.
 var Cleared = &rules.Rule{
 	ID: "IIS4007", Name: "handlers-cleared", Group: rules.Handlers, Severity: rules.Error, Statuses: []string{"404.4"}, Sections: onHandlers,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "all handlers cleared",
 		What:  "A <clear /> in <handlers> after which no entry takes files that lie in the directory. With the disk unknown it warns where no entry for * is left.",

@@ -14,6 +14,7 @@ import (
 // PreConditionImpossible reports preconditions that hold in no pool.
 var PreConditionImpossible = &rules.Rule{
 	ID: "IIS4011", Name: "handler-precondition-impossible", Group: rules.Handlers, Severity: rules.Warning, Statuses: []string{"404.17", "404.3", "404.0"},
+	Fixable:  true,
 	Sections: []string{handler.SectionName, modulesSection, globalSection},
 	Doc: rules.Doc{
 		Title: "precondition that never holds",

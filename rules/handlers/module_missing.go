@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // ModuleMissing reports entries whose module the server does not load.
 var ModuleMissing = &rules.Rule{
 	ID: "IIS4014", Name: "handler-module-missing", Group: rules.Handlers, Severity: rules.Error, Statuses: []string{"500.21"}, NeedsServer: true,
+	Fixable:  true,
 	Sections: onHandlers,
 	Doc: rules.Doc{
 		Title: "handler with a module that is not there",

@@ -16,6 +16,7 @@ import (
 // PathMismatch reports handler paths in a notation that IIS does not have.
 var PathMismatch = &rules.Rule{
 	ID: "IIS4002", Name: "handler-path-mismatch", Group: rules.Handlers, Severity: rules.Error, Statuses: []string{"404.3", "404.0", "404.4"},
+	Fixable:  true,
 	Sections: onHandlers,
 	Doc: rules.Doc{
 		Title: "handler path that never matches",
@@ -91,7 +92,7 @@ func mistaken(p *rules.Pass, s *rules.Scope, e *handler.Entry, why string) *rule
 	f := atAttr(e, "path")
 	path := e.Path.Text
 	parts := list(path)
-	f.Message = fmt.Sprintf("The path %q of %s never matches: %s. ", path, e.Name, why)
+	f.Message = fmt.Sprintf("The path \"%s\" of %s never matches: %s. ", path, e.Name, why)
 	switch {
 	case len(parts) > 1:
 		f.Certainty = rules.Likely
@@ -99,19 +100,19 @@ func mistaken(p *rules.Pass, s *rules.Scope, e *handler.Entry, why string) *rule
 		f.Message += "The requests go to the next entry. " + f.Advice + " Not certain: no public page shows a list here, those that circulate are for <httpHandlers> of system.web."
 		f.Fixes = split(p, s, e, parts)
 	case strings.HasPrefix(path, "."):
-		f.Advice = fmt.Sprintf("Write path=%q.", "*"+path)
+		f.Advice = fmt.Sprintf(`Write path="%s".`, "*"+path)
 		f.Message += "The files meant go to the next entry, mostly StaticFile (404.3). " + f.Advice
 		f.Fixes = repath(e, "*"+path, false)
 	case len(parts) == 1 && parts[0] != path:
 		f.Certainty = rules.Likely
-		f.Advice = fmt.Sprintf("Write path=%q.", parts[0])
+		f.Advice = fmt.Sprintf(`Write path="%s".`, parts[0])
 		f.Message += f.Advice
 		f.Fixes = repath(e, parts[0], false)
 	default:
 		f.Advice = `Write a pattern such as "*.ext" or "api/*".`
 		if strings.Contains(path, `\`) && !strings.ContainsAny(path, "^$|()[]+") {
 			slashes := strings.TrimLeft(strings.ReplaceAll(path, `\`, "/"), "/")
-			f.Advice = fmt.Sprintf("Write path=%q.", slashes)
+			f.Advice = fmt.Sprintf(`Write path="%s".`, slashes)
 			f.Fixes = repath(e, slashes, false)
 		}
 		f.Message += f.Advice
@@ -127,8 +128,8 @@ func slashed(s *rules.Scope, e *handler.Entry) *rules.Finding {
 	if low := winpath.Fold(path); strings.HasPrefix(low, winpath.Fold(app)+"/") {
 		path = path[len(app)+1:]
 	}
-	f.Advice = fmt.Sprintf("Write path=%q, which starts at the application.", path)
-	f.Message = fmt.Sprintf("The path %q of %s begins with a slash in the application /%s: whether it starts at the site or at the application is not documented, so it may match other URLs than meant or none. %s",
+	f.Advice = fmt.Sprintf("Write path=\"%s\", which starts at the application.", path)
+	f.Message = fmt.Sprintf("The path \"%s\" of %s begins with a slash in the application /%s: whether it starts at the site or at the application is not documented, so it may match other URLs than meant or none. %s",
 		e.Path.Text, e.Name, app, f.Advice)
 	f.Fixes = repath(e, path, false)
 	return f
@@ -139,7 +140,7 @@ func repath(e *handler.Entry, path string, safe bool) []rules.Fix {
 	if el == nil || el.Attr("path") == nil {
 		return nil
 	}
-	return []rules.Fix{{Title: fmt.Sprintf("Write path=%q", path), Safe: safe, Edits: []source.Edit{edit.Value(el, el.Attr("path"), path)}}}
+	return []rules.Fix{{Title: fmt.Sprintf(`Write path="%s"`, path), Safe: safe, Edits: []source.Edit{edit.Value(el, el.Attr("path"), path)}}}
 }
 
 // split makes one entry of each pattern: the first keeps the name, the others get a number.

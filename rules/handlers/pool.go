@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/edit"
 )
 
 // The rules of this file's functions ask what the pool makes of an entry: its preconditions, and whether its module is there.
@@ -103,9 +105,25 @@ func moduleGone(p *rules.Pass, place *rules.Scope, e *handler.Entry) *rules.Find
 		return nil
 	}
 	f := rules.FromFailure(failure)
+	f.Fixes = spelling(place, e)
 	f.Advice = rules.Sentence(f.Advice)
 	f.Message += " " + f.Advice
 	return atOwner(f, e, "modules", "the server says so here")
+}
+
+// spelling offers the name of the module that the entry writes in other letter case.
+func spelling(place *rules.Scope, e *handler.Entry) []rules.Fix {
+	el, a := xmlOf(e), e.Item.Attr("modules")
+	if el == nil || a == nil || a.XML == nil {
+		return nil
+	}
+	for _, item := range place.Section(modulesSection).Items {
+		if name := item.Text("name"); name != e.Modules[0] && strings.EqualFold(name, e.Modules[0]) {
+			text := strings.Replace(a.Value, e.Modules[0], name, 1)
+			return []rules.Fix{{Title: "Write " + name, Safe: true, Edits: []source.Edit{edit.Value(el, a.XML, text)}}}
+		}
+	}
+	return nil
 }
 
 // sureOfModule reports whether a profile tells enough about the module of an entry: it is a module that Windows brings, or the name of one

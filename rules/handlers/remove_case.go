@@ -15,6 +15,7 @@ import (
 // RemoveCase reports a remove that misses its entry by letter case.
 var RemoveCase = &rules.Rule{
 	ID: "IIS4021", Name: "remove-handler-case", Group: rules.Handlers, Severity: rules.Warning, Statuses: []string{"500.19", "404.0"}, Sections: onHandlers,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "remove of a handler in other letter case",
 		What:  "A <remove> in <handlers> whose name differs from an entry's by letter case only.",

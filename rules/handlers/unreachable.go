@@ -15,6 +15,7 @@ import (
 // Unreachable reports entries behind others that take all of their requests.
 var Unreachable = &rules.Rule{
 	ID: "IIS4008", Name: "handler-unreachable", Group: rules.Handlers, Severity: rules.Warning, Statuses: []string{"404.0", "404.3"}, NeedsServer: true,
+	Fixable:  true,
 	Sections: onHandlers,
 	Doc: rules.Doc{
 		Title: "handler that no request reaches",
@@ -78,7 +79,7 @@ func freedBelow(p *rules.Pass, s *rules.Scope, earlier, later *merge.Item) bool 
 func unreachable(s *rules.Scope, earlier, e *handler.Entry) *rules.Finding {
 	f := rules.At(e.Item.Origin, handler.SectionName, e.Name)
 	f.Advice = fmt.Sprintf("Put %s before %s, or delete it.", e.Name, earlier.Name)
-	f.Message = fmt.Sprintf("No request reaches %s: %s (path %q) stands before it and takes every request that it could take, since IIS uses the first entry that fits. %s",
+	f.Message = fmt.Sprintf("No request reaches %s: %s (path \"%s\") stands before it and takes every request that it could take, since IIS uses the first entry that fits. %s",
 		e.Name, earlier.Name, earlier.Path.Text, f.Advice)
 	relate(f, "takes the requests", earlier.Item.Origin)
 	el, other := xmlOf(e), xmlOf(earlier)

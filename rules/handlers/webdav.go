@@ -13,6 +13,7 @@ import (
 // WebDAV reports entries whose PUT and DELETE requests the WebDAV module takes.
 var WebDAV = &rules.Rule{
 	ID: "IIS4018", Name: "webdav-blocks-verb", Group: rules.Handlers, Severity: rules.Warning, Statuses: []string{"405.0"}, Sections: onHandlers,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "WebDAV takes PUT and DELETE",
 		What:  "An entry for all verbs, PUT or DELETE where WebDAVModule is loaded and authoring is off. A left-over WebDAV entry without the module is harmless.",

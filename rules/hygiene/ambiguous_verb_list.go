@@ -12,6 +12,7 @@ import (
 // AmbiguousVerbList reports verb lists of handlers that hold blanks.
 var AmbiguousVerbList = &rules.Rule{
 	ID: "IIS9503", Name: "ambiguous-verb-list", Group: rules.Hygiene, Severity: rules.Info, Off: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "blanks in a verb list",
 		What:  "A verb list of a handler with blanks around its commas.",

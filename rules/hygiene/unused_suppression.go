@@ -6,6 +6,7 @@ import "github.com/iislens/iislens/rules"
 // [rules.Suppressions], when everything else has been checked, so it has no function of its own.
 var UnusedSuppression = &rules.Rule{
 	ID: "IIS9501", Name: rules.UnusedSuppression, Group: rules.Hygiene, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "useless ignore comment",
 		What:  "A comment iislens:ignore or iislens:ignore-file that suppresses nothing, names no rule, has no element to stand for, gives no reason, or is misspelled. It cannot be suppressed itself.",

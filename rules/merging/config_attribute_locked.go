@@ -10,6 +10,7 @@ import (
 // ConfigAttributeLocked reports an attribute that a higher file locks.
 var ConfigAttributeLocked = &rules.Rule{
 	ID: "IIS2004", Name: "config-attribute-locked", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "attribute locked by a higher file",
 		What: "An attribute that a higher file locks with lockAttributes or lockAllAttributesExcept. A stock server locks " +

@@ -8,6 +8,7 @@ import (
 // ConfigElementLocked reports an element or directive that a higher file locks.
 var ConfigElementLocked = &rules.Rule{
 	ID: "IIS2006", Name: "config-element-locked", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "element locked by a higher file",
 		What:  "An element, or a directive of a collection such as <clear>, that a higher file locks with lockElements or lockAllElementsExcept.",

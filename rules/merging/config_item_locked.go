@@ -8,6 +8,7 @@ import (
 // ConfigItemLocked reports a remove or clear that would take away a locked entry.
 var ConfigItemLocked = &rules.Rule{
 	ID: "IIS2007", Name: "config-item-locked", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "remove or clear of a locked entry",
 		What: "A <remove> of an entry that a higher file locks with lockItem=\"true\", or a <clear> of a collection that holds one. " +

@@ -12,6 +12,7 @@ import (
 // ConfigSectionLocked reports a section in a lower file that its declaration locks.
 var ConfigSectionLocked = &rules.Rule{
 	ID: "IIS2002", Name: "config-section-locked", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "section locked by its declaration",
 		What: "A section in a web.config whose declaration in applicationHost.config says overrideModeDefault=\"Deny\". handlers and " +

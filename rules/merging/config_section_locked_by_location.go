@@ -11,6 +11,7 @@ import (
 // ConfigSectionLockedByLocation reports a section in a lower file that a location tag locks.
 var ConfigSectionLockedByLocation = &rules.Rule{
 	ID: "IIS2003", Name: "config-section-locked-by-location", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "section locked by a location tag",
 		What: "A section in a web.config that a <location> of a higher file locks with overrideMode=\"Deny\" (or the old " +

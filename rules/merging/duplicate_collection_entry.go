@@ -17,6 +17,7 @@ import (
 // DuplicateCollectionEntry reports an entry whose key is there already.
 var DuplicateCollectionEntry = &rules.Rule{
 	ID: "IIS2001", Name: "duplicate-collection-entry", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "entry added twice",
 		What: "An entry of a collection (handlers, mimeMap, modules, customHeaders, defaultDocument, httpErrors, requestFiltering and the " +

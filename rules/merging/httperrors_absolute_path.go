@@ -12,6 +12,7 @@ import (
 // HTTPErrorsAbsolutePath reports absolute paths of error pages in a web.config.
 var HTTPErrorsAbsolutePath = &rules.Rule{
 	ID: "IIS2005", Name: "httperrors-absolute-path", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable:  true,
 	Sections: []string{access.ErrorsSection},
 	Doc: rules.Doc{
 		Title: "absolute path of an error page in a web.config",

@@ -15,6 +15,7 @@ import (
 // InheritFlagWithoutEffect reports inheritInChildApplications where it cuts nothing off.
 var InheritFlagWithoutEffect = &rules.Rule{
 	ID: "IIS2013", Name: "inherit-flag-without-effect", Group: rules.Merge, Severity: rules.Info,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "inheritInChildApplications without effect",
 		What: "inheritInChildApplications=\"false\" on a location tag below which the server has no application, or on one for the whole " +

@@ -16,6 +16,7 @@ import (
 // LocationPathMismatch reports location tags that can never apply.
 var LocationPathMismatch = &rules.Rule{
 	ID: "IIS2011", Name: "location-path-mismatch", Group: rules.Merge, Severity: rules.Warning, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "location tag that never applies",
 		What: "A <location> whose path names nothing: a site that does not exist, the name of the site in front of a path that is " +

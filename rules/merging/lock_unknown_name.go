@@ -12,6 +12,7 @@ import (
 // LockUnknownName reports a lock list that names nothing of the schema.
 var LockUnknownName = &rules.Rule{
 	ID: "IIS2008", Name: "lock-unknown-name", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "lock of an unknown name",
 		What:  "A name in lockAttributes, lockAllAttributesExcept, lockElements or lockAllElementsExcept that the schema of the element does not have.",

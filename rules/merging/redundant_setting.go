@@ -14,6 +14,7 @@ import (
 // RedundantSetting reports attributes that are set to what is inherited already.
 var RedundantSetting = &rules.Rule{
 	ID: "IIS2015", Name: "redundant-setting", Group: rules.Merge, Severity: rules.Info,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "setting that is inherited already",
 		What: "An attribute with the value that a parent's web.config, or applicationHost.config, sets for the path anyway. Values that " +

@@ -17,6 +17,7 @@ import (
 // RemoveWithoutEffect reports a remove that takes nothing away.
 var RemoveWithoutEffect = &rules.Rule{
 	ID: "IIS2014", Name: "remove-without-effect", Group: rules.Merge, Severity: rules.Info,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "remove that takes nothing away",
 		What: "A <remove> of a key that no file above adds. One that stands before an <add> of the same key is left out: it makes the " +
@@ -117,9 +118,13 @@ func idleRemoval(p *rules.Pass, section *merge.Section, e *merge.Element, event 
 		return nil // remove-handler-case says so
 	}
 	key := near.Text(attr.Name)
+	f.Related = append(f.Related, rules.Related{Message: "the entry that stays", Span: near.Origin.Span})
+	if near.Locked && near.Origin.Contribution.Layer.Depth < event.Origin.Contribution.Layer.Depth {
+		f.Message = fmt.Sprintf("This <%s> takes nothing away: the entry is called %q, and is locked with lockItem=\"true\", so it could not be removed here anyway.", el.Name, key)
+		return f
+	}
 	f.Advice = fmt.Sprintf("Write %s=%q.", attr.Name, key)
 	f.Message = fmt.Sprintf("This <%s> takes nothing away: the entry is called %q, and %s of <%s> is compared with letter case.", el.Name, key, attr.Name, e.Schema.Name)
-	f.Related = append(f.Related, rules.Related{Message: "the entry that stays", Span: near.Origin.Span})
 	f.Fixes = append([]rules.Fix{{Title: fmt.Sprintf("write %s=%q", attr.Name, key), Edits: []source.Edit{edit.Value(el, attr, key)}}}, f.Fixes...)
 	return f
 }

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // ASPNETCoreDLLMissing reports ASP.NET Core applications whose dll is not there.
 var ASPNETCoreDLLMissing = &rules.Rule{
 	ID: "IIS3022", Name: "aspnetcore-dll-missing", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.5", "500.38"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "ASP.NET Core application that is not there",
 		What:  "An aspNetCore element whose arguments name a dll that is known to be absent, or none at all behind processPath=\"dotnet\"; an in-process exe without its dll.",

@@ -8,6 +8,7 @@ import (
 // ASPNETCoreModuleVersion reports handlers that name the other version of the ASP.NET Core Module.
 var ASPNETCoreModuleVersion = &rules.Rule{
 	ID: "IIS3023", Name: "aspnetcore-module-version", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"500.21"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "other version of the ASP.NET Core Module",
 		What:  "A handler of AspNetCoreModule on a server that has AspNetCoreModuleV2 only, or the reverse.",

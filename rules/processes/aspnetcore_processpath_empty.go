@@ -8,6 +8,7 @@ import (
 // ASPNETCoreProcessPathEmpty reports ASP.NET Core applications without a program.
 var ASPNETCoreProcessPathEmpty = &rules.Rule{
 	ID: "IIS3021", Name: "aspnetcore-processpath-empty", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.5", "500.19", "500.0"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "aspNetCore without processPath",
 		What:  "A handler of the ASP.NET Core Module at a path whose aspNetCore element has no processPath or an empty one, or that has no aspNetCore element. Source trees, which publishing completes, are not judged.",

@@ -12,6 +12,7 @@ import (
 // CGIFastCGISyntax reports command lines in the syntax of the other module.
 var CGIFastCGISyntax = &rules.Rule{
 	ID: "IIS3005", Name: "cgi-fastcgi-syntax", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.2", "404.2"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "FastCGI syntax with CgiModule, or the reverse",
 		What:  "A scriptProcessor of CgiModule with a bar between program and arguments, or one of FastCgiModule with a blank there.",

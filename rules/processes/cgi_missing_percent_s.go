@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // CGIMissingPercentS reports interpreters that are never told the script.
 var CGIMissingPercentS = &rules.Rule{
 	ID: "IIS3001", Name: "cgi-missing-percent-s", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.2"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "CGI command line without %s",
 		What:  "A handler of CgiModule whose scriptProcessor has no %s. php-cgi.exe, which finds the script in the CGI variables, is exempt; for programs that are not known to be interpreters the finding is a warning.",

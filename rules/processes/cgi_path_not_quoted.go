@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // CGIPathNotQuoted reports programs and scripts whose paths have blanks that no quotes enclose.
 var CGIPathNotQuoted = &rules.Rule{
 	ID: "IIS3004", Name: "cgi-path-not-quoted", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.2"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "blanks without quotes in a CGI command line",
 		What:  "A CGI command line whose program has blanks and no quotes, whose quotes do not come in pairs, or whose %s stands without quotes where the directory of the scripts has blanks.",

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // CGIPercentSCount reports more placeholders than IIS fills, and joined ones.
 var CGIPercentSCount = &rules.Rule{
 	ID: "IIS3003", Name: "cgi-percent-s-count", Group: rules.Processes, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "too many %s",
 		What:  "A CGI command line with more than two %s, or with two that touch each other (%s%s).",

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // CGIPercentSUppercase reports texts that were meant as %s.
 var CGIPercentSUppercase = &rules.Rule{
 	ID: "IIS3002", Name: "cgi-percent-s-uppercase", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.2"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "misspelt %s",
 		What:  "A CGI command line with something that resembles %s and is not: %S, $s, s%, % s, %%s, %1, {s}.",

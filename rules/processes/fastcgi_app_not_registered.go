@@ -12,6 +12,7 @@ import (
 // FastCGIAppNotRegistered reports FastCGI handlers whose program no application has.
 var FastCGIAppNotRegistered = &rules.Rule{
 	ID: "IIS3013", Name: "fastcgi-app-not-registered", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"500.0"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "FastCGI program that is not registered",
 		What:  "A handler of FastCgiModule for whose program and arguments system.webServer/fastCgi has no application. The nearest application and the difference are named.",

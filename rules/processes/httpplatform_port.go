@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // HTTPPlatformPort reports processes that listen where HttpPlatformHandler does not look.
 var HTTPPlatformPort = &rules.Rule{
 	ID: "IIS3025", Name: "httpplatform-port", Group: rules.Processes, Severity: rules.Warning, Statuses: []string{"502.3"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "port not handed to the process",
 		What:  "An httpPlatform element whose process is told to listen on a fixed port, or runs a script that does not mention HTTP_PLATFORM_PORT, while neither its arguments nor its environmentVariables hold %HTTP_PLATFORM_PORT%.",

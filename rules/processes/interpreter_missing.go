@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // InterpreterMissing reports CGI programs that are not there.
 var InterpreterMissing = &rules.Rule{
 	ID: "IIS3006", Name: "interpreter-missing", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"500.0", "404.0", "502.2"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "CGI program that is not there",
 		What:  "A handler of CgiModule whose program is known to be absent from the server's disk. Programs on disks that nobody mapped are not judged.",

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // InterpreterWrongProgram reports programs that cannot do what the handler asks of them.
 var InterpreterWrongProgram = &rules.Rule{
 	ID: "IIS3008", Name: "interpreter-wrong-program", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.2", "500.0"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "program that cannot serve the handler",
 		What:  "A CGI handler whose program is pythonw.exe, py.exe, php.exe, node.exe, a batch file or the script itself; a FastCGI handler whose program does not speak FastCGI.",

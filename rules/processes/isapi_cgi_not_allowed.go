@@ -8,6 +8,7 @@ import (
 // ISAPICGINotAllowed reports handlers whose program the restriction list forbids.
 var ISAPICGINotAllowed = &rules.Rule{
 	ID: "IIS3010", Name: "isapi-cgi-not-allowed", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"404.2"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "program forbidden by isapiCgiRestriction",
 		What:  `An entry of isapiCgiRestriction with allowed="false" for the command line or dll that a handler runs.`,

@@ -8,6 +8,7 @@ import (
 // ISAPICGINotListed reports handlers whose program the restriction list lacks.
 var ISAPICGINotListed = &rules.Rule{
 	ID: "IIS3009", Name: "isapi-cgi-not-listed", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"404.2"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "program missing from isapiCgiRestriction",
 		What:  "A handler of CgiModule or IsapiModule for whose command line or dll isapiCgiRestriction has no entry, on a server that does not allow unlisted programs. FastCGI and managed handlers do not need one.",

@@ -8,6 +8,7 @@ import (
 // ISAPICGIRestrictionMismatch reports entries of the restriction list that were meant for a handler and differ from it.
 var ISAPICGIRestrictionMismatch = &rules.Rule{
 	ID: "IIS3011", Name: "isapi-cgi-restriction-mismatch", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"404.2"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "isapiCgiRestriction entry that differs from the handler",
 		What:  "A handler of CgiModule or IsapiModule for which isapiCgiRestriction has no entry of the same text, but one that differs in arguments, quotes, blanks, placeholders, slashes or variables.",

@@ -14,6 +14,7 @@ import (
 // ISAPICGIUnused reports entries of the restriction list that no handler needs.
 var ISAPICGIUnused = &rules.Rule{
 	ID: "IIS3012", Name: "isapi-cgi-unused", Group: rules.Processes, Severity: rules.Info, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "isapiCgiRestriction entry without a handler",
 		What:  "An entry of isapiCgiRestriction that allows a program which no handler of any site runs. It is looked for only where the directories of all sites are known.",

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // ModulePreConditionBitness reports native modules that nothing keeps out of pools that cannot load them.
 var ModulePreConditionBitness = &rules.Rule{
 	ID: "IIS3018", Name: "module-precondition-bitness", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"503"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "native module without a bitness preCondition",
 		What:  "A native module whose image exists for one bitness only, without the preCondition that keeps it out of pools of the other. %ProgramFiles% and System32 name other directories in 32-bit processes.",

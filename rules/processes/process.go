@@ -23,10 +23,10 @@ func (u use) application() program.Application {
 
 // processProblems is what is wrong with the process behind a handler. At the server level there is no application to judge.
 func processProblems(p *rules.Pass, u use) []program.Problem {
-	if u.Site == nil {
-		return nil
-	}
 	app, host := u.application(), u.host
+	if u.Site == nil || app.Section.Decl == nil {
+		return nil // a section that nobody declares has a rule of its own
+	}
 	if p.Profile() && !program.Deployed(app.Root, host) {
 		host.Disks = nil // what a source tree lacks, publishing may bring
 	}

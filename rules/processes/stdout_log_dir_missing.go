@@ -27,7 +27,7 @@ var StdoutLogDirMissing = &rules.Rule{
 		Sources: []string{"Microsoft Learn: Log creation and redirection with the ASP.NET Core Module", "Microsoft Learn: HttpPlatformHandler Configuration Reference"},
 	},
 	Server: eachProblem([]string{"AspNetCoreModule", "AspNetCoreModuleV2", "httpPlatformHandler"}, func(p *rules.Pass, u use) []program.Problem {
-		if u.Site == nil || p.Profile() && !program.Deployed(u.root(), u.host) || program.SourceTree(u.root(), u.host) {
+		if u.Site == nil || u.Section(u.section()).Decl == nil || p.Profile() && !program.Deployed(u.root(), u.host) || program.SourceTree(u.root(), u.host) {
 			return nil
 		}
 		if problem := program.LogProblem(u.application(), u.host); problem != nil {

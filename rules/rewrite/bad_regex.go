@@ -12,6 +12,7 @@ import (
 // BadRegex reports patterns and substitutions of rewrite rules that URL Rewrite refuses.
 var BadRegex = &rules.Rule{
 	ID: "IIS8001", Name: "rewrite-bad-regex", Group: rules.Rewrite, Severity: rules.Error, Statuses: []string{"500.50", "500.51", "500.52"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "pattern that URL Rewrite refuses",
 		What:  "A pattern that is no ECMAScript regular expression as URL Rewrite has it, a back-reference to a group that nothing captures, or unbalanced braces.",

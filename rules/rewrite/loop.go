@@ -63,6 +63,7 @@ func loop(p *rules.Pass, s *rules.Scope) {
 		return
 	}
 	_, base, _ := strings.Cut(strings.TrimPrefix(s.Path, merge.AppHostPath+"/"), "/")
+	redirects := redirector(p, s)
 	reported := map[*merge.Item]bool{}
 	for _, item := range s.Section(pipeline.RulesSection).Items {
 		rule := pipeline.RewriteRule(item)
@@ -72,7 +73,7 @@ func loop(p *rules.Pass, s *rules.Scope) {
 		for _, start := range starts(s) {
 			for _, sample := range samples(rule) {
 				start.path = "/" + strings.TrimPrefix(base+"/", "/") + sample
-				guilty, first, second := circle(p, s, start)
+				guilty, first, second := circle(s, redirects, start)
 				if guilty == nil || reported[guilty] || !s.Owns(guilty.Origin) {
 					continue
 				}
@@ -97,10 +98,10 @@ func redirecting(s *rules.Scope) bool {
 }
 
 // circle follows redirects from an address. When they do not end it returns the last rule, and where it led from and to.
-func circle(p *rules.Pass, s *rules.Scope, a address) (guilty *merge.Item, first, second string) {
+func circle(s *rules.Scope, redirects func(address) (*merge.Item, string), a address) (guilty *merge.Item, first, second string) {
 	seen := map[string]bool{}
 	for range hops {
-		item, location := redirects(p, s, a)
+		item, location := redirects(a)
 		if item == nil {
 			return nil, "", ""
 		}

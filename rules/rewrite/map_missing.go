@@ -13,6 +13,7 @@ import (
 // MapMissing reports rules that look something up in a rewrite map which nobody defines.
 var MapMissing = &rules.Rule{
 	ID: "IIS8004", Name: "rewrite-map-missing", Group: rules.Rewrite, Severity: rules.Error, Statuses: []string{"500.50", "500.51", "500.52"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "rewrite map that nobody defines",
 		What:  "A substitution {name:key} whose name is no rewrite map of this file or one above, no provider and no function.",

@@ -13,6 +13,7 @@ import (
 // ServerVariable reports rules that set a server variable which allowedServerVariables does not name.
 var ServerVariable = &rules.Rule{
 	ID: "IIS8003", Name: "rewrite-server-variable", Group: rules.Rewrite, Severity: rules.Error, Statuses: []string{"500.50"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "server variable that may not be set",
 		What:  "A rule of a site that sets a server variable or request header which allowedServerVariables does not name.",

@@ -120,25 +120,29 @@ func input(p *rules.Pass, s *rules.Scope, base string, a address) rewrite.Input 
 	return in
 }
 
-// redirects runs the distributed rules of a scope for an address; item is the rule that redirects, nil when none surely does.
-func redirects(p *rules.Pass, s *rules.Scope, a address) (item *merge.Item, location string) {
-	path, query := a.path, a.query
-	for _, level := range pipeline.RuleLevels(s.Node, pipeline.RulesSection, p.Profile()) {
-		in := input(p, s, level.Base, a)
-		in.Path, in.Query, in.RawURL = path, query, a.path
-		if a.query != "" {
-			in.RawURL += "?" + a.query
+// redirector returns a function that runs the distributed rules of a scope for an address: item is the rule that redirects, nil
+// when none surely does. The rules are compiled once.
+func redirector(p *rules.Pass, s *rules.Scope) func(address) (item *merge.Item, location string) {
+	levels := pipeline.RuleLevels(s.Node, pipeline.RulesSection, p.Profile())
+	return func(a address) (*merge.Item, string) {
+		path, query := a.path, a.query
+		for _, level := range levels {
+			in := input(p, s, level.Base, a)
+			in.Path, in.Query, in.RawURL = path, query, a.path
+			if a.query != "" {
+				in.RawURL += "?" + a.query
+			}
+			got := level.Set.Evaluate(in)
+			switch {
+			case got.Outcome == rewrite.OutcomeRedirect && got.LocationKnown && !got.Uncertain && got.Rule >= 0:
+				return level.Items[got.Rule], got.Location
+			case got.Outcome == rewrite.OutcomeNone:
+			case got.Outcome == rewrite.OutcomeRewrite && !got.Absolute:
+				path, query = got.Path, got.Query
+			default:
+				return nil, ""
+			}
 		}
-		got := level.Set.Evaluate(in)
-		switch {
-		case got.Outcome == rewrite.OutcomeRedirect && got.LocationKnown && !got.Uncertain && got.Rule >= 0:
-			return level.Items[got.Rule], got.Location
-		case got.Outcome == rewrite.OutcomeNone:
-		case got.Outcome == rewrite.OutcomeRewrite && !got.Absolute:
-			path, query = got.Path, got.Query
-		default:
-			return nil, ""
-		}
+		return nil, ""
 	}
-	return nil, ""
 }

@@ -57,10 +57,21 @@ var wantPattern = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 // Load reads a fixture.
 func Load(tb testing.TB, text string) *Fixture {
 	tb.Helper()
+	return LoadArchive(tb, Archive(text))
+}
+
+// Archive returns the files of a fixture's text.
+func Archive(text string) *txtar.Archive {
 	archive := txtar.Parse([]byte(text))
 	if len(archive.Files) == 0 {
 		archive.Files = []txtar.File{{Name: "profile", Data: []byte("iis10")}, {Name: "root/C/inetpub/wwwroot/web.config", Data: []byte(text)}}
 	}
+	return archive
+}
+
+// LoadArchive reads a fixture from its files, whose bytes may be in any encoding.
+func LoadArchive(tb testing.TB, archive *txtar.Archive) *Fixture {
+	tb.Helper()
 	tree, config, profile := fstest.MapFS{}, []byte(nil), "iis10"
 	f := &Fixture{wants: map[string][]*want{}}
 	for _, file := range archive.Files {

@@ -10,6 +10,7 @@ import (
 // CookiesInsecure reports aSP.NET cookies that scripts may read or that travel without TLS, and identities in URLs, where the configuration says so.
 var CookiesInsecure = &rules.Rule{
 	ID: "IIS9013", Name: "cookies-insecure", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "cookies without protection",
 		What:  "ASP.NET cookies that scripts may read or that travel without TLS, and identities in URLs, where the configuration says so.",

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // CustomErrorsOff reports aSP.NET error pages with source code and stack trace that go to remote clients.
 var CustomErrorsOff = &rules.Rule{
 	ID: "IIS9003", Name: "custom-errors-off", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "ASP.NET errors for everybody",
 		What:  "ASP.NET error pages with source code and stack trace that go to remote clients.",

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // DebugCompilation reports aSP.NET compilation with debug="true" in a file that IIS reads; a transform is not one.
 var DebugCompilation = &rules.Rule{
 	ID: "IIS9004", Name: "debug-compilation", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "debug build on a server",
 		What:  "ASP.NET compilation with debug=\"true\" in a file that IIS reads; a transform is not one.",

@@ -8,6 +8,7 @@ import (
 // DetailedErrors reports detailed error pages that go to remote clients too.
 var DetailedErrors = &rules.Rule{
 	ID: "IIS9002", Name: "detailed-errors-remote", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "detailed errors for everybody",
 		What:  "Detailed error pages that go to remote clients too.",

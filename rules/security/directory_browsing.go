@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // DirectoryBrowsing reports directory browsing that is switched on.
 var DirectoryBrowsing = &rules.Rule{
 	ID: "IIS9001", Name: "directory-browsing-enabled", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "directory listing",
 		What:  "Directory browsing that is switched on.",

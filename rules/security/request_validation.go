@@ -10,6 +10,7 @@ import (
 // RequestValidation reports aSP.NET request validation that is switched off or weakened.
 var RequestValidation = &rules.Rule{
 	ID: "IIS9014", Name: "request-validation-off", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "request validation off",
 		What:  "ASP.NET request validation that is switched off or weakened.",

@@ -9,6 +9,7 @@ import (
 // ServerHeader reports answers that name IIS and its version in the Server header.
 var ServerHeader = &rules.Rule{
 	ID: "IIS9017", Name: "server-header-exposed", Group: rules.Security, Severity: rules.Info,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "Server header",
 		What:  "Answers that name IIS and its version in the Server header.",

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // TraceEnabled reports aSP.NET page tracing that is switched on.
 var TraceEnabled = &rules.Rule{
 	ID: "IIS9005", Name: "trace-enabled", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "ASP.NET tracing",
 		What:  "ASP.NET page tracing that is switched on.",

@@ -9,6 +9,7 @@ import (
 // TraceVerb reports request filtering that lets the verb TRACE pass.
 var TraceVerb = &rules.Rule{
 	ID: "IIS9016", Name: "http-trace-verb", Group: rules.Security, Severity: rules.Info,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "TRACE passes the filter",
 		What:  "Request filtering that lets the verb TRACE pass.",

@@ -10,6 +10,7 @@ import (
 // UnlistedPrograms reports an ISAPI and CGI restriction list that lets programs run which it does not name.
 var UnlistedPrograms = &rules.Rule{
 	ID: "IIS9008", Name: "isapi-cgi-unlisted-allowed", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "any program may run",
 		What:  "An ISAPI and CGI restriction list that lets programs run which it does not name.",

@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // ViewStateMAC reports view state without a signature.
 var ViewStateMAC = &rules.Rule{
 	ID: "IIS9015", Name: "viewstate-mac-off", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "unsigned view state",
 		What:  "View state without a signature.",

@@ -10,6 +10,7 @@ import (
 // WeakMachineKey reports a machineKey with an outdated algorithm or a key without randomness.
 var WeakMachineKey = &rules.Rule{
 	ID: "IIS9012", Name: "weak-machine-key", Group: rules.Security, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "weak machine key",
 		What:  "A machineKey with an outdated algorithm or a key without randomness.",
@@ -39,12 +40,12 @@ func weakMachineKey(p *rules.Pass, s *rules.Scope) {
 		return
 	}
 	e := s.Section(machineKeySection).Element
-	for _, check := range []struct{ attribute, instead string }{{"validation", "HMACSHA256"}, {"decryption", "AES"}} {
+	for _, check := range []struct{ attribute, instead, item string }{{"validation", "HMACSHA256", " (CIS IIS 10 3.9)"}, {"decryption", "AES", ""}} {
 		a := own(p, s, e, check.attribute)
 		if a == nil || !oneOf(a.Value, "MD5", "SHA1", "3DES", "DES") {
 			continue
 		}
-		f := setting(a, machineKeySection, fmt.Sprintf("Tickets and view state rely on %s for their %s (CIS IIS 10 3.9).", strings.ToUpper(a.Value), check.attribute),
+		f := setting(a, machineKeySection, fmt.Sprintf("Tickets and view state rely on %s for their %s%s.", strings.ToUpper(a.Value), check.attribute, check.item),
 			fmt.Sprintf(`Write %s=%q; everybody has to log on again once.`, check.attribute, check.instead))
 		if oneOf(a.Value, "SHA1") {
 			f.Severity = rules.Info

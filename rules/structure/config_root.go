@@ -13,6 +13,7 @@ import (
 // ConfigRoot reports a file whose root element is not configuration.
 var ConfigRoot = &rules.Rule{
 	ID: "IIS1002", Name: "config-root", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "root element is not configuration",
 		What:  "A configuration file whose outermost element is not <configuration>, in exactly this spelling.",

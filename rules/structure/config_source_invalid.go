@@ -12,6 +12,7 @@ import (
 // ConfigSourceInvalid reports a configSource that IIS does not follow.
 var ConfigSourceInvalid = &rules.Rule{
 	ID: "IIS1015", Name: "config-source-invalid", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "configSource that IIS refuses",
 		What: "A configSource with an absolute path or \"..\", on an element that has other attributes or content, or of a file whose " +

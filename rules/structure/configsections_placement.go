@@ -13,6 +13,7 @@ import (
 // ConfigSectionsPlacement reports a configSections element that is not the first, or a second one.
 var ConfigSectionsPlacement = &rules.Rule{
 	ID: "IIS1004", Name: "configsections-placement", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "configSections not first, or twice",
 		What:  "A <configSections> that is not the first element of <configuration>, or a second one. Comments may stand before it.",

@@ -10,6 +10,7 @@ import (
 // DuplicateSection reports a section that stands twice in one file for one path.
 var DuplicateSection = &rules.Rule{
 	ID: "IIS1008", Name: "duplicate-section", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "section defined twice",
 		What:  "A section that stands twice in one file for the same path, also once outside any location tag and once inside <location path=\".\">.",

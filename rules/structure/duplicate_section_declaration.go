@@ -12,6 +12,7 @@ import (
 // DuplicateSectionDeclaration reports a section that is declared although it is declared already.
 var DuplicateSectionDeclaration = &rules.Rule{
 	ID: "IIS1005", Name: "duplicate-section-declaration", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "section declared again",
 		What: "A <section> in <configSections> whose full name is declared already: above it in the same file, in a web.config of a " +

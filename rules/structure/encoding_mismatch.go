@@ -13,6 +13,7 @@ import (
 // EncodingMismatch reports files whose XML declaration names another encoding than the bytes have.
 var EncodingMismatch = &rules.Rule{
 	ID: "IIS1003", Name: "encoding-mismatch", Group: rules.Structure, Severity: rules.Warning,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "declared and real encoding differ",
 		What: "An XML declaration that names an encoding which the bytes of the file do not have, or bytes that are not valid in the " +

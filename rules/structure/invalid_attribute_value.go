@@ -12,6 +12,7 @@ import (
 // InvalidAttributeValue reports a value that is not of the attribute's type.
 var InvalidAttributeValue = &rules.Rule{
 	ID: "IIS1013", Name: "invalid-attribute-value", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "value of the wrong type",
 		What: "A value that the schema does not accept: another word than the ones of an enumeration, a bool that is neither true nor " +

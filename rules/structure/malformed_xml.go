@@ -11,6 +11,7 @@ import (
 // MalformedXML reports the first syntax error of a file, also of a transform.
 var MalformedXML = &rules.Rule{
 	ID: "IIS1001", Name: "malformed-xml", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "file is not well-formed XML",
 		What: "An XML error: a tag that is not closed, an attribute twice, a bare &, two root elements, an empty file, or the markers " +

@@ -10,6 +10,7 @@ import (
 // MissingRequiredAttribute reports an item without an attribute that the schema demands.
 var MissingRequiredAttribute = &rules.Rule{
 	ID: "IIS1012", Name: "missing-required-attribute", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "required attribute missing",
 		What:  "An item without an attribute that the schema demands, such as verb on a handler or value on a custom header's name.",

@@ -13,6 +13,7 @@ import (
 // NestedLocation reports a location tag inside another.
 var NestedLocation = &rules.Rule{
 	ID: "IIS1009", Name: "nested-location", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "location tag inside another",
 		What:  "A <location> inside another <location>. Location tags stand directly in <configuration>, each with its full path.",

@@ -15,6 +15,7 @@ import (
 // SectionNotRegistered reports a section that no file declares.
 var SectionNotRegistered = &rules.Rule{
 	ID: "IIS1006", Name: "section-not-registered", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "section that nobody declares",
 		What: "A section without a declaration in this file, a parent's, applicationHost.config or the machine.config of the pool's .NET. " +

@@ -13,6 +13,7 @@ import (
 // UnknownAttribute reports an attribute that the schema of its element lacks.
 var UnknownAttribute = &rules.Rule{
 	ID: "IIS1011", Name: "unknown-attribute", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "unknown attribute",
 		What:  "An attribute that the schema does not know on its element, in this spelling, or that only a newer IIS knows.",

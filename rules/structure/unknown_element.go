@@ -14,6 +14,7 @@ import (
 // UnknownElement reports an element that the schema of its section lacks.
 var UnknownElement = &rules.Rule{
 	ID: "IIS1010", Name: "unknown-element", Group: rules.Structure, Severity: rules.Error, Statuses: []string{"500.19"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "unknown element in a section",
 		What: "An element that the schema of the section does not know, at this place. Names count letter case; some collections have " +
@@ -83,8 +84,23 @@ func nearestName(name string, candidates []string) string {
 			return c
 		}
 	}
-	if len(name) < 5 {
+	near := topology.Nearest(name, candidates)
+	if len(name) < 5 && !oneLetterOff(strings.ToLower(name), strings.ToLower(near)) {
 		return "" // nearly every short name is near another
 	}
-	return topology.Nearest(name, candidates)
+	return near
+}
+
+// oneLetterOff reports whether all but one letter of the longer name stand in both, at its ends.
+func oneLetterOff(a, b string) bool {
+	n := min(len(a), len(b))
+	front := 0
+	for front < n && a[front] == b[front] {
+		front++
+	}
+	back := 0
+	for back < n-front && a[len(a)-1-back] == b[len(b)-1-back] {
+		back++
+	}
+	return front+back >= max(len(a), len(b))-1
 }

@@ -14,6 +14,7 @@ import (
 // DuplicateSiteID reports sites of one id.
 var DuplicateSiteID = &rules.Rule{
 	ID: "IIS5004", Name: "duplicate-site-id", Group: rules.Topology, Severity: rules.Error, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "two sites with one id",
 		What:  "Two <site> elements whose names differ and whose id is the same, as after copying one by hand.",

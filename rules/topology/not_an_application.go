@@ -15,6 +15,7 @@ import (
 // NotAnApplication reports a directory whose web.config is that of an application, and which is none.
 var NotAnApplication = &rules.Rule{
 	ID: "IIS5008", Name: "not-an-application", Group: rules.Topology, Severity: rules.Error, Statuses: []string{"500.19", "404.0"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "application in a plain directory",
 		What: "A web.config with sections for the root of an application (authentication, sessionState, modules ..., and aspNetCore or httpModules), in a directory or virtual directory that is not an application. " +

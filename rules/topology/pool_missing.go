@@ -12,6 +12,7 @@ import (
 // PoolMissing reports applications whose pool nobody defines.
 var PoolMissing = &rules.Rule{
 	ID: "IIS5005", Name: "app-pool-missing", Group: rules.Topology, Severity: rules.Error, Statuses: []string{"503"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "application pool that does not exist",
 		What:  "An application that names a pool which <applicationPools> does not define, itself or by applicationDefaults.",

@@ -10,6 +10,7 @@ import (
 // PoolStopped reports pools that applications of started sites use and that do not start.
 var PoolStopped = &rules.Rule{
 	ID: "IIS5006", Name: "app-pool-stopped", Group: rules.Topology, Severity: rules.Error, Statuses: []string{"503"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "application pool that does not start",
 		What:  "A pool with autoStart=\"false\" that an application of a site uses which does start.",

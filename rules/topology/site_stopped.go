@@ -11,6 +11,7 @@ import (
 // SiteStopped reports sites that do not start.
 var SiteStopped = &rules.Rule{
 	ID: "IIS5007", Name: "site-stopped", Group: rules.Topology, Severity: rules.Error, Statuses: []string{"404", "503"}, NeedsServer: true,
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "site that does not start",
 		What:  "A site with serverAutoStart=\"false\" whose bindings no other site takes over. For a request that it should answer it is an error; in lint it is a warning, since somebody may want it so.",

@@ -120,12 +120,12 @@ func (c *Command) runDiagnoseMode(args []string, from *serverFlags, with *reques
 		}
 	}
 	switch {
-	case modes == 1 && len(args) > 0:
-		return usage("a TARGET and --trace or --page exclude each other: the file names the request")
+	case f.trace != "" && len(args) > 0, f.page != "" && len(args) > 1:
+		return usage("%q: the file names the request, so there is no TARGET beside it", args[len(args)-1])
 	case f.trace != "":
 		return c.runTrace(from, f)
 	case f.page != "":
-		return c.runPage(from, with, f)
+		return c.runPage(args, from, with, f)
 	case len(args) == 0:
 		return &exit{code: ExitUsage, err: errNoTarget, hint: "see: iislens diagnose --help"}
 	case len(args) > 1:

@@ -21,9 +21,8 @@ type diagnoseJSON struct {
 	Elsewhere []string      `json:"elsewhere"`
 	Look      []stepToJSON  `json:"look"`
 	Checked   []checkedJSON `json:"checked"`
-	// Trace and Page hold what a trace or an error page says; only one is there, with --trace or --page.
-	Trace map[string]any `json:"trace,omitempty"`
-	Page  map[string]any `json:"page,omitempty"`
+	// Found is what a trace or an error page says beside the status, with --trace or --page.
+	Found map[string]any `json:"found,omitempty"`
 }
 
 type observedJSON struct {
@@ -55,7 +54,7 @@ type checkedJSON struct {
 func (d *diagnosis) json() *diagnoseJSON {
 	j := &diagnoseJSON{SchemaVersion: 1, Configuration: d.server.conf, Request: requestJSON{d.First.Request.URL(), d.First.Request.Method},
 		Prediction: d.prediction(), Verdict: string(d.Verdict), Note: d.Note, Causes: causesJSON(d.Causes),
-		Elsewhere: append([]string{}, d.Elsewhere...), Look: stepsJSON(d.Look), Checked: []checkedJSON{}}
+		Elsewhere: append([]string{}, d.Elsewhere...), Look: stepsJSON(d.Look), Checked: []checkedJSON{}, Found: d.foundAs}
 	if o := d.observed; o != nil {
 		j.Observed = &observedJSON{Status: o.Status}
 		if o.Substatus >= 0 {

@@ -32,6 +32,9 @@ type logGroup struct {
 	// Diagnosis is nil where there is no configuration to hold the group against, or no site of it; Why says which.
 	*diagnose.Diagnosis
 	Why string
+	// siteName is the site in the configuration, "" for none; Queue the application pool that an HTTPERR log names, else the
+	// site's; answeredBy the module of the handler.
+	siteName, Queue, answeredBy string
 }
 
 // cause returns the first cause, nil when nothing explains the group.
@@ -113,7 +116,8 @@ type resolved struct {
 // group explains one group of the log.
 func (l *logRun) group(raw *iislog.Group, last *resolved) *logGroup {
 	g := &logGroup{Site: raw.Site, Shape: raw.Shape, Win32: raw.Win32, Count: raw.Count, First: raw.First, Last: raw.Last, Method: raw.Method,
-		URL: raw.Example, Paths: slices.Clone(raw.Paths), Other: raw.Other}
+		URL: raw.Example, Paths: slices.Clone(raw.Paths), Other: raw.Other,
+		Queue: strings.Trim(raw.Queue, "-")}
 	slices.Sort(g.Paths)
 	g.Seen = diagnose.Observed{Status: raw.Status, Substatus: raw.Substatus, Reason: raw.Reason}
 	if raw.Win32 > 0 && raw.Win32 <= 0xffffffff && raw.Status == 500 && raw.Substatus == 19 {
@@ -121,6 +125,9 @@ func (l *logRun) group(raw *iislog.Group, last *resolved) *logGroup {
 	}
 	if g.Site == "" {
 		g.Site = strings.TrimSuffix(raw.Host+":"+raw.Port, ":")
+		if raw.Host == "" && raw.Port != "" {
+			g.Site = "port " + raw.Port
+		}
 	}
 	if l.server == nil || raw.Other {
 		return g
@@ -129,7 +136,7 @@ func (l *logRun) group(raw *iislog.Group, last *resolved) *logGroup {
 	if g.Why = why; site == nil {
 		return g
 	}
-	g.Site = site.Name
+	g.Site, g.siteName = site.Name, site.Name
 	r := l.request(site, raw)
 	g.URL = r.URL()
 	if key := strings.Join([]string{site.Name, r.Method, g.URL}, "\x00"); key != last.key {
@@ -137,6 +144,14 @@ func (l *logRun) group(raw *iislog.Group, last *resolved) *logGroup {
 	}
 	o := l.doctor.Refine(last.outcome, site, r, &g.Seen)
 	g.Diagnosis = l.doctor.Explain(o, &g.Seen)
+	if res := o.Last; res != nil {
+		if entry := res.Selection.Entry; entry != nil && len(entry.Modules) > 0 {
+			g.answeredBy = entry.Modules[0]
+		}
+		if res.Pool != nil && g.Queue == "" {
+			g.Queue = res.Pool.Name
+		}
+	}
 	g.Diagnosis.Look = nil // filled in for what is shown; there may be many thousand groups
 	return g
 }
@@ -169,7 +184,7 @@ func (l *logRun) siteOf(raw *iislog.Group) (*topology.Site, string) {
 		if site := l.siteNamed(raw.Site); site != nil {
 			return site, ""
 		}
-		return nil, "the configuration has no site with the ID of " + raw.Site
+		return nil, "The configuration has no site with the ID of " + raw.Site + "."
 	}
 	if raw.Host != "" {
 		if b := l.binding(raw.Host, raw.Port); b != nil {
@@ -180,7 +195,7 @@ func (l *logRun) siteOf(raw *iislog.Group) (*topology.Site, string) {
 		if site := l.siteNamed(raw.Site); site != nil {
 			return site, ""
 		}
-		return nil, "the configuration has no site called " + raw.Site
+		return nil, "The configuration has no site called " + raw.Site + "."
 	}
 	if l.flags.site != "" { // with --merge, where no line was read
 		return l.siteNamed(l.flags.site), ""
@@ -194,9 +209,9 @@ func (l *logRun) siteOf(raw *iislog.Group) (*topology.Site, string) {
 		}
 	}
 	if raw.Host != "" {
-		return nil, "no binding takes " + strings.TrimSuffix(raw.Host+":"+raw.Port, ":")
+		return nil, "No binding takes " + strings.TrimSuffix(raw.Host+":"+raw.Port, ":") + "."
 	}
-	return nil, "the log does not say which site; give --site"
+	return nil, "The log does not say which site; give --site."
 }
 
 // binding chooses as http.sys does; the scheme follows from the port.

@@ -3,11 +3,12 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
@@ -117,7 +118,7 @@ func (l *logRun) summary(p *page, groups []*logGroup) {
 	}
 	p.row("read", labels, plain("%s in %s", requests(t.Requests), count(int(t.Files), "log")).in(p.strong))
 	if t.Skipped > 0 {
-		text := fmt.Sprintf("%s no log entries and were skipped", were(t.Skipped))
+		text := notEntries(t.Skipped)
 		if l.firstBad != "" {
 			text += "; the first is " + l.firstBad
 		}
@@ -145,11 +146,11 @@ func (l *logRun) summary(p *page, groups []*logGroup) {
 	p.row("config", labels, plain("none given or found, so this says only what each status means. With --config applicationHost.config and --root the causes are named."))
 }
 
-func were(n int64) string {
+func notEntries(n int64) string {
 	if n == 1 {
-		return "1 line is"
+		return "1 line that is no log entry"
 	}
-	return number(n) + " lines are"
+	return number(n) + " lines that are no log entries"
 }
 
 func minute(t time.Time) string { return t.Format("2006-01-02 15:04") }
@@ -163,7 +164,7 @@ func (l *logRun) section(p *page, n int, s *logSection, said map[string]bool) {
 	}
 	head := []words{plain("%s", name).in(p.bad), plain("%s", requests(s.total)).in(p.strong)}
 	if s.Site != "" {
-		head = append(head, plain("to %s", s.Site))
+		head = append(head, plain("to %s", strings.TrimPrefix(s.Site, ":")))
 	}
 	if first, last := s.span(); !first.IsZero() {
 		head = append(head, joined(", %s", between(first, last)))
@@ -187,43 +188,79 @@ func (l *logRun) section(p *page, n int, s *logSection, said map[string]bool) {
 
 // unexplained says what is known of a status that the configuration does not explain, once in a report.
 func (l *logRun) unexplained(p *page, s *logSection, said map[string]bool) {
-	module, names := "", map[string]string{"site": s.Site, "status": s.Seen.Text()}
-	known := diagnose.Know(&s.Seen, module)
-	if s.Diagnosis != nil && len(s.Elsewhere) > 0 {
-		known.Elsewhere = s.Elsewhere // the module is known there
-	}
-	p.row("means", labels, plain("%s", diagnose.Title(&s.Seen)))
+	known := diagnose.Know(&s.Seen, s.module())
+	elsewhere := known.Elsewhere
+	p.row("means", labels, plain("%s", known.Means))
 	switch {
 	case s.Diagnosis != nil && s.Note != "":
+		elsewhere = s.Elsewhere
 		p.row("answer", labels, plain("%s", s.Note))
 	case s.Why != "":
-		p.row("answer", labels, plain("%s", rules.Sentence(s.Why)))
+		p.row("answer", labels, plain("%s", s.Why))
+	case known.Configured:
+		elsewhere = nil
+		p.row("answer", labels, plain("Only the configuration gives this status: with --config you are told the line."))
 	}
 	if s.Diagnosis != nil && len(s.Causes) > 0 {
-		c := s.Causes[0]
-		p.row("instead", labels, plain("%s", c.Rule.Name), p.at(spanPlace(c.Span)))
+		p.row("instead", labels, plain("%s", s.Causes[0].Rule.Name), p.at(spanPlace(s.Causes[0].Span)))
 	}
-	key := s.Seen.Text() + strings.Join(known.Elsewhere, "")
+	key := s.Seen.Text() + strings.Join(elsewhere, "")
 	if said[key] {
 		return
 	}
 	said[key] = true
 	most := 2
 	if l.out.verbose {
-		most = len(known.Elsewhere)
+		most = len(elsewhere)
 	}
 	label := "maybe"
-	for _, text := range known.Elsewhere[:min(most, len(known.Elsewhere))] {
+	for _, text := range elsewhere[:min(most, len(elsewhere))] {
 		p.row(label, labels, plain("%s", text))
 		label = ""
 	}
 	label = "look"
-	for _, step := range diagnose.Fill(known.Look, names)[:min(most-1, len(known.Look))] {
+	for _, step := range s.steps(known, most) {
 		p.row(label, labels, plain("%s", step.What))
-		if label = ""; step.Command != "" && !strings.Contains(step.Command, "PATH") && !strings.Contains(step.Command, "POOL") && !strings.Contains(step.Command, "FILE") {
+		if label = ""; step.Command != "" {
 			p.line(strings.Repeat(" ", labels) + p.link.Sprint(printable(step.Command)))
 		}
 	}
+}
+
+// module is the module that most likely answered: that of the handler, else the one that the URL's extension speaks of.
+func (g *logGroup) module() string {
+	if g.Diagnosis != nil {
+		return g.answeredBy
+	}
+	path, _, _ := strings.Cut(g.URL, "?")
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".py", ".pl", ".cgi", ".rb":
+		return "CgiModule"
+	case ".php":
+		return "FastCgiModule"
+	case ".aspx", ".asmx", ".ashx", ".svc":
+		return "ManagedPipelineHandler"
+	}
+	return ""
+}
+
+// steps returns the first of what there is to look at, those with a command for which all names are known.
+func (s *logSection) steps(known diagnose.Knowledge, most int) []diagnose.Step {
+	names := map[string]string{"status": s.Seen.Text(), "pool": s.Queue, "site": s.siteName}
+	if u, err := resolver.ParseURL(s.URL); err == nil && s.siteName != "" {
+		names["path"] = strings.TrimSuffix(s.siteName+u.Path, "/")
+	}
+	var list []diagnose.Step
+	for _, step := range diagnose.Fill(known.Look, names) {
+		missing := false
+		for _, name := range []string{"site", "path", "pool", "file"} {
+			missing = missing || names[name] == "" && strings.Contains(step.Command, strings.ToUpper(name))
+		}
+		if !missing && len(list) < max(most/2, 1) {
+			list = append(list, step)
+		}
+	}
+	return list
 }
 
 // paths lists the URLs of a section, the most frequent first.
@@ -232,10 +269,11 @@ func (s *logSection) paths(p *page, verbose bool) {
 	if verbose {
 		most = len(s.groups)
 	}
-	columns := labels
+	columns := 0
 	for _, g := range s.groups[:min(most, len(s.groups))] {
-		columns = max(columns, labels+width(number(g.Count))+2)
+		columns = max(columns, width(number(g.Count)))
 	}
+	label := "paths"
 	for i, g := range s.groups {
 		if i == most {
 			p.row("", labels, plain("and %s", count(len(s.groups)-most, "more path")))
@@ -250,8 +288,8 @@ func (s *logSection) paths(p *page, verbose bool) {
 		case len(g.Paths) == 1 && width(g.Paths[0]) < 100:
 			shape = g.Paths[0]
 		}
-		times := number(g.Count)
-		p.row(strings.Repeat(" ", columns-2-width(times))+times, columns, unit("%s", elided(shape)))
+		p.row(label, labels, unit("%*s  %s", columns, number(g.Count), elided(shape)))
+		label = ""
 	}
 }
 
@@ -260,6 +298,8 @@ func between(first, last time.Time) string {
 	switch {
 	case first.Equal(last):
 		return first.Format("2006-01-02 15:04:05")
+	case minute(first) == minute(last):
+		return minute(first)
 	case first.YearDay() == last.YearDay() && first.Year() == last.Year():
 		return first.Format("2006-01-02 15:04") + " to " + last.Format("15:04")
 	}

@@ -1,0 +1,41 @@
+package disk
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+// List returns the names in a directory, sorted without case, and what is known of the directory itself.
+func (d *Disks) List(windows string) ([]string, Info) {
+	return d.names(windows, func(*node) bool { return true })
+}
+
+// Dirs returns the names of the directories in a directory, sorted without case; nil when it is not mapped.
+func (d *Disks) Dirs(windows string) []string {
+	names, _ := d.names(windows, func(n *node) bool { return n.dir })
+	return names
+}
+
+func (d *Disks) names(windows string, want func(*node) bool) ([]string, Info) {
+	info, m, n := d.lookup(windows)
+	if m == nil || !info.Dir {
+		return nil, info
+	}
+	m.load(n)
+	if n.err != nil {
+		return nil, Info{Odd: "a directory that cannot be listed: " + n.err.Error()}
+	}
+	var out []string
+	for _, child := range n.children {
+		if child.lost == "" && want(child) {
+			out = append(out, child.name)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		return cmp.Or(strings.Compare(winpath.Fold(a), winpath.Fold(b)), strings.Compare(a, b))
+	})
+	return out, info
+}

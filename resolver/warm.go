@@ -1,0 +1,75 @@
+package resolver
+
+import (
+	"sync"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/topology"
+)
+
+// hosting is what requests need to know of the pool that runs an application.
+type hosting struct {
+	pool    *topology.Pool
+	defined bool // somebody defines the pool
+	realm   *realm
+	facts   *handler.Pool
+}
+
+// hostOf returns the hosting of an application; it is found once.
+func (s *Server) hostOf(app *topology.Application) *hosting {
+	s.mu.RLock()
+	h := s.hosts[app]
+	s.mu.RUnlock()
+	if h != nil {
+		return h
+	}
+	pool, defined := s.Topology.PoolOf(app)
+	override, framework := pool.ConfigOverride, pool.Framework()
+	h = &hosting{pool: pool, defined: defined,
+		realm: s.realm(realmKey{framework: framework, wow: pool.Bits() == 32 && s.wow64(framework), noWeb: override.Text != "" && !override.True()}),
+		facts: &handler.Pool{Name: pool.Name, Classic: pool.Classic, Runtime: pool.Runtime.Text, Bits: pool.Bits()}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if earlier := s.hosts[app]; earlier != nil {
+		return earlier
+	}
+	s.hosts[app] = h
+	return h
+}
+
+// maxWarm is the number of URL paths that a server remembers.
+const maxWarm = 50_000
+
+// warm remembers the places of URL paths that exist, by their exact spelling, so that asking for one again costs one look-up.
+type warm struct {
+	mu     sync.RWMutex
+	places map[warmKey]*Directory
+}
+
+type warmKey struct {
+	site *topology.Site
+	path string
+}
+
+func (w *warm) get(site *topology.Site, path string) *Directory {
+	w.mu.RLock()
+	d := w.places[warmKey{site, path}]
+	w.mu.RUnlock()
+	return d
+}
+
+// put remembers a place unless nothing is there, for of such paths there is no end.
+func (w *warm) put(site *topology.Site, path string, d *Directory) {
+	if d.Info.Fact != disk.Present {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.places == nil {
+		w.places = map[warmKey]*Directory{}
+	}
+	if len(w.places) < maxWarm {
+		w.places[warmKey{site, path}] = d
+	}
+}
