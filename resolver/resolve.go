@@ -119,6 +119,9 @@ func (res *Resolution) Stat(n int) disk.Info {
 
 // PhysicalOf returns the Windows path of the first n segments, "" when nothing maps them.
 func (res *Resolution) PhysicalOf(n int) string {
+	if n == len(res.Request.Segments) && res.Directory != nil {
+		return res.Physical
+	}
 	place, ok := res.Site.Find(res.Request.Segments[:n])
 	if !ok {
 		return ""

@@ -48,6 +48,8 @@ type Finding struct {
 	Fixes     []Fix
 	// Advice is what to do, in one sentence; diagnose prints it as the fix.
 	Advice string
+	// Secret says that the source line holds a secret: reports must not quote it.
+	Secret bool
 	// Suppressed says why the finding does not count: "baseline" or "comment"; "" when it counts.
 	Suppressed string
 }

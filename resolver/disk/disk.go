@@ -118,6 +118,8 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 		return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, nil
 	case m == nil:
 		return Info{}, nil, nil
+	case n == nil && !inStockTree(clean) && clean[0] != '\\':
+		return Info{Fact: Absent}, nil, nil
 	case n == nil:
 		_, names := d.find(clean)
 		if odd := m.hidden(names[:depth]); odd != "" {

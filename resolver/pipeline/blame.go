@@ -169,6 +169,7 @@ func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
 		f.Fix = fmt.Sprintf(`Set resourceType="Unspecified" on %s.`, e.Name)
 	case !e.Static():
 		f.Because = fmt.Sprintf("%s takes the request, but the script %s does not exist", e.Name, r.res.PhysicalOf(s.Match.Script))
+	case r.blameOrder(f, s):
 	case r.proxied == "" && r.blameRule(f):
 	case r.dotted():
 		f.Rule = "dotted-url-static-handler"
@@ -179,6 +180,24 @@ func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
 	case r.blameSinglePage(f):
 	case r.blameRemoved(f):
 	}
+}
+
+// blameOrder explains a failure of static content by a later entry for particular paths that would take the request.
+func (r *run) blameOrder(f *verdict.Failure, s handler.Selection) bool {
+	for _, e := range r.res.Handlers.Entries[s.Index+1:] {
+		if e.Path.Class == handler.Any || e.Extensionless() && !r.routes() {
+			continue
+		}
+		if m := r.res.Handlers.Test(e, r.res.Match); m.Result != handler.Selected || m.Missing {
+			continue
+		}
+		f.Rule, f.Place, f.Section, f.Key = "handler-order", s.Entry.Item.Origin, handler.SectionName, s.Entry.Name
+		f.Because = fmt.Sprintf("%s stands before %s in the effective list and takes the request", s.Entry.Name, e.Name)
+		f.Fix = fmt.Sprintf("Move %s before %s (remove and add it again in this file).", e.Name, s.Entry.Name)
+		f.Related = append(f.Related, merge.Related{Message: "the entry that should take it", Origin: e.Item.Origin})
+		return true
+	}
+	return false
 }
 
 // dotted reports whether the URL looks like a route of the application that has a dot in its last segment.

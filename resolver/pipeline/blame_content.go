@@ -52,6 +52,7 @@ func (r *run) blameVerb(f *verdict.Failure) {
 			return
 		}
 	}
+	r.blameOrder(f, r.selection)
 }
 
 // blameScript explains a 404.17: an entry maps the file, and lost.
@@ -75,6 +76,7 @@ func (r *run) blameScript(f *verdict.Failure, mapped *handler.Entry, item *merge
 		f.Uncertain, f.Or = "IIS may answer 404.3 or 403.1 instead", []string{"403.1", "404.3"}
 	}
 	switch {
+	case m.Result == handler.PreConditionFails && r.blameRemoved(f):
 	case m.Result == handler.Selected:
 		f.Rule, f.Place, f.Key = "handler-order", r.selection.Entry.Item.Origin, r.selection.Entry.Name
 		f.Because = fmt.Sprintf("%s stands before %s in the effective list and takes the request", r.selection.Entry.Name, mapped.Name)

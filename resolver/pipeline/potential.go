@@ -48,9 +48,8 @@ func (p *Predictor) potential(s *settings) []Potential {
 
 // siteLimits returns the limits element that holds for a path's site, nil when nothing is set.
 func (p *Predictor) siteLimits(node *merge.Node) *merge.Element {
-	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(node.Path, merge.AppHostPath), "/"), "/")
 	elements := []*merge.Element{p.Server.Topology.SitesSection.Child("siteDefaults")}
-	if site := p.Server.Topology.Site(name); site != nil {
+	if site := p.siteOf(node); site != nil {
 		elements = append([]*merge.Element{&site.Item.Element}, elements...)
 	}
 	for _, e := range elements {

@@ -7,6 +7,7 @@ import (
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
@@ -137,6 +138,8 @@ type run struct {
 	ruleAt   merge.Origin
 	ruleKey  string
 	user     access.User
+	// filtered is the request as request filtering sees it.
+	filtered filtering.Request
 	// doubts are facts that were assumed on the way.
 	doubts  []string
 	decided bool

@@ -36,6 +36,8 @@ type settings struct {
 	fastCGI      *program.FastCGI
 	anonymous    []string    // names of the anonymous user in access control lists
 	possible     []Potential // what the path makes possible for every request
+	quick        quick       // checks that no request at the path can fail
+	sound        sync.Map    // soundKey → struct{}: entries that a check found nothing wrong with
 	drives       string      // upper-case letters of the drives that hold content
 }
 
@@ -80,9 +82,12 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	if s.modules.Loaded("RewriteModule") {
 		s.outbound = readOutbound(node, p.Server.Profile != nil)
 	}
-	s.fastCGI = program.NewFastCGI(node.Section(program.FastCGISection), p.Server.EnvOf(pool))
+	if apphost, err := p.Server.Path(""); err == nil { // IIS reads the section at the server level only
+		s.fastCGI = program.NewFastCGI(apphost.Node.Section(program.FastCGISection), p.Server.EnvOf(pool))
+	}
 	s.anonymous = anonymousNames(node, pool)
 	s.possible = p.potential(s)
+	s.quick = p.quickOf(s)
 	return s
 }
 

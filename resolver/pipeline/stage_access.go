@@ -23,6 +23,9 @@ func siteLimits(r *run) result {
 	if !r.known() {
 		return result{}
 	}
+	if r.quick.runtime && len(r.res.Request.Segments) <= r.quick.segments {
+		return result{}
+	}
 	if f := filtering.CheckSegments(len(r.res.Request.Segments), r.Server.Topology, r.res.Site); f != nil {
 		return result{failure: f}
 	}
@@ -32,6 +35,9 @@ func siteLimits(r *run) result {
 func sslRequirements(r *run) result {
 	if !r.known() {
 		return result{}
+	}
+	if r.quick.ssl {
+		return result{detail: "SSL requirements are met"}
 	}
 	req := r.res.Request
 	return r.several(access.SSL(r.node.Section, access.Connection{HTTPS: req.HTTPS, Certificate: req.Certificate, ContentLength: req.ContentLength}), "SSL requirements are met")
@@ -56,12 +62,24 @@ func integratedMode(r *run) result {
 	if !r.known() {
 		return result{}
 	}
-	return r.several(access.IntegratedMode(r.node.Section, r.modules.Loaded, access.Pool{Classic: r.pool.Classic, Runtime: r.pool.Runtime.Text}), "")
+	if r.quick.classic {
+		return result{}
+	}
+	return r.several(r.classicFailures(), "")
+}
+
+// classicFailures are the settings of the classic pipeline that fail the application in an integrated pool.
+func (s *settings) classicFailures() []*verdict.Failure {
+	return access.IntegratedMode(s.node.Section, s.modules.Loaded, access.Pool{Classic: s.pool.Classic, Runtime: s.pool.Runtime.Text})
 }
 
 func authentication(r *run) result {
 	if !r.known() {
 		return result{}
+	}
+	if req := r.res.Request; r.quick.anonymous && !req.Credentials && !req.Certificate {
+		r.user = access.User{Anonymous: true}
+		return result{detail: "anonymous"}
 	}
 	user, got := access.Authenticate(r.node.Section, r.modules.Loaded, access.Login{Credentials: r.res.Request.Credentials, Certificate: r.res.Request.Certificate})
 	r.user = user
@@ -91,7 +109,7 @@ func authorization(r *run) result {
 
 // redirection is httpRedirect (S10): it wins over missing files.
 func redirection(r *run) result {
-	if !r.known() {
+	if !r.known() || r.quick.redirect {
 		return result{}
 	}
 	req := r.res.Request

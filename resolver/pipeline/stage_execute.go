@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"strings"
+
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/topology"
@@ -44,8 +46,15 @@ func handlerModules(r *run) result {
 	if !r.known() || r.selection.Entry == nil {
 		return result{}
 	}
-	if f := r.modules.Missing(r.selection.Entry); f != nil {
-		return result{failure: f, fatal: true}
+	key := soundKey{entry: r.selection.Entry, check: moduleCheck}
+	if !r.isSound(key) {
+		if f := r.modules.Missing(r.selection.Entry); f != nil {
+			return result{failure: f, fatal: true}
+		}
+		r.markSound(key)
+	}
+	if r.Brief {
+		return result{}
 	}
 	return result{detail: r.selection.Entry.Modules[0] + " is installed"}
 }
@@ -54,6 +63,11 @@ func handlerModules(r *run) result {
 func restriction(r *run) result {
 	if !r.known() || r.selection.Entry == nil {
 		return result{}
+	}
+	const allowed = "the restriction list allows the program"
+	key := soundKey{entry: r.selection.Entry, check: restrictionCheck}
+	if r.isSound(key) {
+		return result{detail: allowed}
 	}
 	if _, ok := r.restrictions.Key(r.selection.Entry, r.script()); !ok {
 		return result{}
@@ -66,7 +80,10 @@ func restriction(r *run) result {
 	if f := got.Failure(); f != nil {
 		return result{failure: f}
 	}
-	return result{detail: "the restriction list allows the program"}
+	if r.selection.Entry.RawScriptProcessor != "" {
+		r.markSound(key)
+	}
+	return result{detail: allowed}
 }
 
 // script returns the physical path of the script that the chosen entry runs.
@@ -100,11 +117,13 @@ func (r *run) start(e *handler.Entry) result {
 	}
 	switch e.Modules[0] {
 	case "CgiModule":
-		return r.program(program.CGIProblems(e, r.script(), r.host()), "CgiModule starts "+commandName(e, r.script()))
+		script := r.script()
+		return r.program(r.problems(e, script, func() []program.Problem { return program.CGIProblems(e, script, r.host()) }), "CgiModule starts "+commandName(e, script))
 	case "FastCgiModule":
-		apphost, _ := r.Server.Path("")
-		list := program.NewFastCGI(apphost.Node.Section(program.FastCGISection), r.Server.EnvOf(r.pool))
-		return r.program(program.FastCGIProblems(e, list, r.node.Section("appSettings"), r.appRoot(), r.host()), "FastCgiModule hands the request to "+commandName(e, ""))
+		problems := r.problems(e, "", func() []program.Problem {
+			return program.FastCGIProblems(e, r.fastCGI, r.node.Section("appSettings"), r.appRoot(), r.host())
+		})
+		return r.program(problems, "FastCgiModule hands the request to "+commandName(e, ""))
 	case "IsapiModule":
 		if p := program.ISAPIProblem(e, r.script(), r.host()); p != nil {
 			return result{failure: p.Failure}
@@ -116,6 +135,19 @@ func (r *run) start(e *handler.Entry) result {
 		return r.program(nil, "ASP.NET runs "+e.Name)
 	}
 	return r.program(nil, e.Modules[0]+" takes the request")
+}
+
+// problems finds what is wrong with the program of an entry; an entry with a program of its own that nothing is wrong with is remembered.
+func (r *run) problems(e *handler.Entry, script string, find func() []program.Problem) []program.Problem {
+	key := soundKey{e, programCheck, strings.Contains(script, " ")}
+	if r.isSound(key) {
+		return nil
+	}
+	list := find()
+	if len(list) == 0 && e.RawScriptProcessor != "" {
+		r.markSound(key)
+	}
+	return list
 }
 
 // commandName is the program of an entry, as short as people name it.

@@ -13,13 +13,13 @@ func requestFiltering(r *run) result {
 		return result{skipped: "RequestFilteringModule is not installed"}
 	}
 	req := r.res.Request
-	in := filtering.Request{Method: req.Method, RawPath: req.RawPath, Path: req.Path, Query: req.Query, ContentLength: req.ContentLength, Header: req.Header,
+	r.filtered = filtering.Request{Method: req.Method, RawPath: req.RawPath, Path: req.Path, Query: req.Query, ContentLength: req.ContentLength, Header: req.Header,
 		WebDAV: r.selection.Entry != nil && r.selection.Entry.HasModule("WebDAVModule")}
 	check := r.filter.Check
 	if len(r.out.Hops) > 0 {
 		check = r.filter.CheckRewritten
 	}
-	failures := check(&in)
+	failures := check(&r.filtered)
 	if len(failures) == 0 {
 		return result{detail: "no filtering rule refuses the request"}
 	}

@@ -137,7 +137,7 @@ func outboundPlace(item *merge.Item, p rewrite.Problem) merge.Origin {
 // errorPages looks for an error page that IIS cannot run: one whose URL belongs to an application of another pool is 403.18 instead
 // of the error (S12). Other pages do not change the status that IIS logs.
 func errorPages(r *run) result {
-	if !r.known() || r.out.Status < 400 || r.out.Failure == nil || r.out.Fault != nil {
+	if !r.known() || r.out.Status < 400 || r.out.Failure == nil || r.out.Fault != nil || r.Brief && r.quick.pages {
 		return result{}
 	}
 	page := access.CustomError(r.node.Section(access.ErrorsSection), r.modules.Loaded, r.out.Status, r.out.Substatus, r.res.Request.Local())

@@ -55,7 +55,11 @@ func byName(section *merge.Section) map[string]*merge.Item {
 
 // failing returns the precondition item of an entry that does not hold in the pool.
 func (m *Modules) failing(item *merge.Item) string {
-	return handler.CompilePreCondition(item.Text("preCondition")).Failing(m.pool)
+	text := item.Text("preCondition")
+	if text == "" {
+		return ""
+	}
+	return handler.CompilePreCondition(text).Failing(m.pool)
 }
 
 // Loaded reports whether a native module of that name serves requests: it is listed in both sections and its preconditions hold.

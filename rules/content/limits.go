@@ -4,6 +4,7 @@ import (
 	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
 	"github.com/iislens/iislens/rules/mend"
@@ -35,7 +36,7 @@ func conflicts(p *rules.Pass, s *rules.Scope) {
 		if !low.IsZero() {
 			f.Related = append(f.Related, rules.Related{Message: "the other limit", Span: low.Span})
 		}
-		if fix, ok := equal(c, runtime); ok {
+		if fix, ok := equal(c, limits, runtime); ok {
 			f.Fixes = append(f.Fixes, fix)
 		}
 		p.Report(f)
@@ -43,7 +44,7 @@ func conflicts(p *rules.Pass, s *rules.Scope) {
 }
 
 // equal is the fix that raises the lower of two limits. A limit that nobody set is added where its element stands.
-func equal(c filtering.Conflict, runtime *merge.Section) (rules.Fix, bool) {
+func equal(c filtering.Conflict, limits, runtime *merge.Section) (rules.Fix, bool) {
 	fix := rules.Fix{Title: "write " + c.Lower + `="` + c.Wanted + `"`}
 	origin := c.Runtime
 	if c.Lower == "maxAllowedContentLength" {
@@ -61,15 +62,7 @@ func equal(c filtering.Conflict, runtime *merge.Section) (rules.Fix, bool) {
 		return fix, ok
 	}
 	if c.Lower == "maxAllowedContentLength" {
-		doc := c.Runtime.Contribution.XML.Doc
-		if loc, in := c.Runtime.Location(); in && loc != "" && loc != "." {
-			return fix, false
-		}
-		e, ok := mend.Section(doc, filtering.SectionName, `<requestLimits maxAllowedContentLength="`+c.Wanted+`" />`)
-		root := doc.Root.Child("system.webServer")
-		if root != nil && root.Child("security") != nil && root.Child("security").Child("requestFiltering") != nil && root.Child("security").Child("requestFiltering").Child("requestLimits") != nil {
-			e = edit.AddAttr(root.Child("security").Child("requestFiltering").Child("requestLimits"), c.Lower, c.Wanted)
-		}
+		e, ok := addLimit(limits, c)
 		fix.Edits = append(fix.Edits, e)
 		return fix, ok
 	}
@@ -78,6 +71,24 @@ func equal(c filtering.Conflict, runtime *merge.Section) (rules.Fix, bool) {
 	}
 	fix.Edits = append(fix.Edits, edit.AddAttr(runtime.XML, c.Lower, c.Wanted))
 	return fix, true
+}
+
+// addLimit adds maxAllowedContentLength to the file that sets maxRequestLength.
+func addLimit(limits *merge.Section, c filtering.Conflict) (source.Edit, bool) {
+	doc := c.Runtime.Contribution.XML.Doc
+	if el := limits.Child("requestLimits").XML; el != nil && el.Doc == doc {
+		return edit.AddAttr(el, c.Lower, c.Wanted), true
+	}
+	line := "<requestLimits " + c.Lower + `="` + c.Wanted + `" />`
+	for _, contribution := range limits.Contributions {
+		if contribution.XML.Doc == doc && contribution.Target == c.Runtime.ConfigPath() {
+			return mend.Append(contribution.XML, line), true
+		}
+	}
+	if _, in := c.Runtime.Location(); in || limits.Locked {
+		return source.Edit{}, false
+	}
+	return mend.Section(doc, filtering.SectionName, line)
 }
 
 // otherRuntime reports whether a handler for every path hands requests to a process of its own, which no limit of ASP.NET concerns.

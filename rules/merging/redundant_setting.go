@@ -18,7 +18,7 @@ var RedundantSetting = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "setting that is inherited already",
 		What: "An attribute with the value that a parent's web.config, or applicationHost.config, sets for the path anyway. Values that " +
-			"merely equal a default of the schema, or of an embedded profile, are left out.",
+			"merely equal a default of the schema, or of an embedded profile, are left out, and so are the sections of .NET.",
 		Why: "Nothing breaks. The copy hides that the value comes from above, and stays behind when it changes there.",
 		Bad: exampleHead + exampleTail + `  <system.webServer>
     <directoryBrowse enabled="false" />
@@ -49,8 +49,11 @@ var RedundantSetting = &rules.Rule{
 				continue
 			}
 			for _, name := range s.Node.Own() {
+				if !strings.HasPrefix(name, "system.webServer/") {
+					continue // ASP.NET merges its sections by itself, and tools want some of them repeated
+				}
 				if section := s.Section(name); section.Schema != nil && len(section.Contributions) > 1 {
-					settings(s, section, section.Element, list)
+					settings(p, s, section, section.Element, list)
 				}
 			}
 		}
@@ -59,7 +62,7 @@ var RedundantSetting = &rules.Rule{
 }
 
 // settings looks at the attributes of an element and of those inside it.
-func settings(s *rules.Scope, section *merge.Section, e *merge.Element, list *claims[*xmlsrc.Attr]) {
+func settings(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.Element, list *claims[*xmlsrc.Attr]) {
 	for _, a := range e.Attrs {
 		if !s.Owns(a.Origin) || a.Origin.Profile() {
 			continue
@@ -71,6 +74,9 @@ func settings(s *rules.Scope, section *merge.Section, e *merge.Element, list *cl
 		}
 		f := rules.At(a.Origin, section.Name, a.Name)
 		f.Message = fmt.Sprintf("%s=%q is inherited already: %s sets it for %s.", a.Name, a.Value, place(over.Origin), short(over.Origin.ConfigPath()))
+		if p.Profile() && over.Origin.Span.File != a.Origin.Span.File {
+			f.Certainty = rules.Likely // the directories may be deployed apart
+		}
 		f.Advice = "Delete the attribute, unless it is meant to hold whatever the parent says."
 		f.Related = append(f.Related, rules.Related{Message: "set here", Span: over.Origin.Span})
 		if el := holder(a.Origin); el != nil {
@@ -79,7 +85,7 @@ func settings(s *rules.Scope, section *merge.Section, e *merge.Element, list *cl
 		list.claim(a.XML, f)
 	}
 	for _, child := range e.Children {
-		settings(s, section, child, list)
+		settings(p, s, section, child, list)
 	}
 }
 

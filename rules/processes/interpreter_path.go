@@ -5,6 +5,7 @@ import "github.com/iislens/iislens/rules"
 // InterpreterPath reports program paths that depend on who runs them.
 var InterpreterPath = &rules.Rule{
 	ID: "IIS3007", Name: "interpreter-path", Group: rules.Processes, Severity: rules.Warning, Statuses: []string{"500.0"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "CGI program named in a fragile way",
 		What:  "A CGI program that is no full path, has forward slashes, holds a variable that a stock server does not define, lies on a drive that looks like a user's mapping, or is an alias of the Microsoft Store.",

@@ -11,6 +11,7 @@ import (
 // ProcessExeMissing reports programs of process handlers that are not there.
 var ProcessExeMissing = &rules.Rule{
 	ID: "IIS3019", Name: "process-exe-missing", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"502.3", "502.5", "500.31"},
+	Fixable: true,
 	Doc: rules.Doc{
 		Title: "process that cannot be started",
 		What:  "A processPath of aspNetCore or httpPlatform, or a nodeProcessCommandLine of iisnode, whose program is known to be absent; an httpPlatform without processPath.",

@@ -148,6 +148,7 @@ func (c credentials) report(a *merge.Attr, section, what string, certainty rules
 	f.Certainty = certainty
 	f.Message = rules.Sentence(what + " in the clear: whoever reads the file has the account (CIS IIS 10 2.8)")
 	f.Advice = "Use an account without a stored password (Windows authentication, a managed account), or encrypt the section with aspnet_regiis -pef or appcmd."
+	f.Secret = true
 	c.p.Report(f)
 }
 

@@ -60,6 +60,7 @@ func weakMachineKey(p *rules.Pass, s *rules.Scope) {
 		}
 		f := setting(a, machineKeySection, "The key consists of a few characters that repeat: it can be guessed.", "Generate a random key.")
 		f.Span = nameSpan(a)
+		f.Secret = true
 		p.Report(f)
 	}
 }

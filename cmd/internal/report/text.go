@@ -65,8 +65,9 @@ func (p *printer) problem(t trouble) {
 
 func (p *printer) finding(v *view, e entry) {
 	p.heading(e.place, e.level, "["+label(e.Rule)+"]", e.Message)
-	digits := gutterWidth(e.Span)
-	p.snippet(quotes(e.Span, p.room(digits)), digits, e.level)
+	if digits := gutterWidth(e.Span); !e.Secret {
+		p.snippet(quotes(e.Span, p.room(digits)), digits, e.level)
+	}
 	if a := answers(e.Finding); a != "" {
 		p.remark("= ", color.FgBlue, "", a)
 	} else if e.Certainty != rules.Certain {

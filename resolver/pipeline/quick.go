@@ -1,0 +1,76 @@
+package pipeline
+
+import (
+	"strings"
+
+	"github.com/iislens/iislens/resolver/access"
+	"github.com/iislens/iislens/resolver/filtering"
+	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/topology"
+)
+
+// quick says which checks need not be made again for every request at a path, because their answer does not depend on it.
+type quick struct {
+	// segments is a number of segments that no limit forbids.
+	segments int
+	// runtime, ssl and redirect say that serverRuntime, sslFlags and httpRedirect set nothing; pages that no error page is run.
+	runtime, ssl, redirect, pages bool
+	// anonymous says that requests without credentials pass as the anonymous user.
+	anonymous bool
+	// classic says that no setting of the classic pipeline fails the application.
+	classic bool
+}
+
+func (p *Predictor) quickOf(s *settings) quick {
+	q := quick{classic: len(s.classicFailures()) == 0}
+	if filtering.CheckSegments(commonSegments, p.Server.Topology, p.siteOf(s.node)) == nil {
+		q.segments = commonSegments
+	}
+	runtime := s.node.Section(access.RuntimeSection)
+	q.runtime = runtime.Attr("enabled") == nil && runtime.Attr("maxRequestEntityAllowed") == nil
+	flags := s.node.Section(access.AccessSection)
+	q.ssl = flags.Attr("sslFlags") == nil || strings.EqualFold(strings.TrimSpace(flags.Text("sslFlags")), "None")
+	q.redirect = s.node.Section(access.RedirectSection).Attr("enabled") == nil || !s.node.Section(access.RedirectSection).Bool("enabled")
+	errors := s.node.Section(access.ErrorsSection)
+	q.pages = !strings.EqualFold(errors.Text("defaultResponseMode"), "ExecuteURL")
+	for _, item := range errors.Items {
+		q.pages = q.pages && !strings.EqualFold(item.Text("responseMode"), "ExecuteURL")
+	}
+	user, got := access.Authenticate(s.node.Section, s.modules.Loaded, access.Login{})
+	q.anonymous = got.Failure == nil && got.Unknown == "" && user.Anonymous
+	return q
+}
+
+// commonSegments is the number of segments that IIS allows by default.
+const commonSegments = 32
+
+// siteOf returns the site that a configuration path belongs to, nil for the server's own.
+func (p *Predictor) siteOf(node *merge.Node) *topology.Site {
+	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(node.Path, merge.AppHostPath), "/"), "/")
+	return p.Server.Topology.Site(name)
+}
+
+// check names a check of a handler entry whose answer does not depend on the request.
+type checkOf uint8
+
+const (
+	moduleCheck checkOf = iota
+	restrictionCheck
+	programCheck
+)
+
+// soundKey is an entry and a check that found nothing wrong with it. Blanks says that the path of the script held blanks.
+type soundKey struct {
+	entry  *handler.Entry
+	check  checkOf
+	blanks bool
+}
+
+// isSound reports whether a check found nothing wrong with an entry earlier.
+func (s *settings) isSound(key soundKey) bool {
+	_, ok := s.sound.Load(key)
+	return ok
+}
+
+func (s *settings) markSound(key soundKey) { s.sound.Store(key, struct{}{}) }
