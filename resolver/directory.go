@@ -54,7 +54,11 @@ func (s *Server) realmOf(app *topology.Application) *realm { return s.hostOf(app
 
 // directory returns a virtual path of a site. Directories that exist are remembered; absent ones cost nothing to keep.
 func (s *Server) directory(r *realm, site *topology.Site, segments []string) *Directory {
-	key := placeKey{r, site, winpath.Fold(strings.Join(segments, "/"))}
+	return s.directoryAt(placeKey{r, site, winpath.Fold(strings.Join(segments, "/"))}, segments)
+}
+
+func (s *Server) directoryAt(key placeKey, segments []string) *Directory {
+	r, site := key.realm, key.site
 	s.mu.RLock()
 	d := s.places[key]
 	s.mu.RUnlock()
@@ -66,7 +70,7 @@ func (s *Server) directory(r *realm, site *topology.Site, segments []string) *Di
 	parent := r.apphost
 	name := ""
 	if len(segments) > 0 {
-		d.Up = s.directory(r, site, segments[:len(segments)-1])
+		d.Up = s.directoryAt(placeKey{r, site, key.path[:max(0, strings.LastIndexByte(key.path, '/'))]}, segments[:len(segments)-1])
 		parent, name = d.Up.Node, segments[len(segments)-1]
 		path = d.Up.Level.ConfigPath + "/" + name
 		d.Level.ConfigPath = path
@@ -206,8 +210,10 @@ func rootFault(vdir *topology.VirtualDirectory, info disk.Info) *merge.Fault {
 	switch {
 	case errors.Is(vdir.Invalid, winpath.ErrIllegal):
 		f.HResult, f.Uncertain = merge.InvalidName, "the code of the error"
+	case placeholder(vdir.PhysicalPath.Text):
+		return nil
 	case vdir.Invalid != nil:
-		f.HResult = merge.PathNotFound
+		f.HResult, f.Uncertain = merge.PathNotFound, "what IIS takes a path for that is not absolute"
 	case info.Fact == disk.Absent:
 		f.HResult = merge.PathNotFound
 	case info.IsFile():
@@ -216,6 +222,11 @@ func rootFault(vdir *topology.VirtualDirectory, info disk.Info) *merge.Fault {
 		return nil
 	}
 	return f
+}
+
+// placeholder reports whether a path is a hole that an installer or a test fills.
+func placeholder(path string) bool {
+	return strings.ContainsAny(path, "[]{}$@") && !winpath.IsAbs(path)
 }
 
 // sourceBeside opens the configSource files of a directory.

@@ -143,6 +143,9 @@ func (r *run) cgiPotential() []Potential {
 }
 
 func (r *run) fastCGIPotential(e *handler.Entry) []Potential {
+	if r.fastCGI == nil {
+		return nil
+	}
 	app := r.fastCGI.Find(e)
 	if app == nil || app.Item.Number("queueLength") >= few {
 		return nil

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"sync"
+
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/filtering"

@@ -122,6 +122,9 @@ func (c *collector) unit(u *Unit, opt Options, workers int) {
 			if profile && f.Certainty == rules.Certain && restsOnProfile(f) {
 				f.Certainty = rules.Likely
 			}
+			if profile && f.Certainty != rules.Certain && f.Severity == rules.Error {
+				f.Severity = rules.Warning // the real server may be set up for it: an error must be one on every server
+			}
 			*list = append(*list, f)
 		}
 	}

@@ -1,9 +1,11 @@
 package merging
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -42,6 +44,9 @@ var PhysicalPathMissing = &rules.Rule{
 			return
 		}
 		switch {
+		case errors.Is(vdir.Invalid, winpath.ErrRelative):
+			finding.Severity, finding.Certainty = rules.Warning, rules.Likely
+			finding.Message = fmt.Sprintf("The physicalPath %q is relative: it counts from the current directory of the worker process, %%windir%%\\System32\\inetsrv, where the directory hardly is. Every request there then answers 500.19 (%s).", f.Name, f.HResultText())
 		case vdir.Invalid != nil:
 			finding.Message = fmt.Sprintf("The physicalPath %q is no directory that IIS can open: %v. Every request there answers 500.19 (%s).", f.Name, vdir.Invalid, f.HResultText())
 		case s.Info.IsFile():

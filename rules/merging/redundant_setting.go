@@ -68,7 +68,7 @@ func settings(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.El
 			continue
 		}
 		over := a.Overridden
-		if over == nil || over.Origin.Profile() || over.XML == a.XML || !sameValue(a, over) || len(section.Faults) > 0 {
+		if over == nil || over.Origin.Profile() || over.XML == a.XML || !sameValue(a, over) || len(section.Faults) > 0 || otherApplication(s, over.Origin) {
 			list.deny(a.XML)
 			continue
 		}
@@ -87,6 +87,15 @@ func settings(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.El
 	for _, child := range e.Children {
 		settings(p, s, section, child, list)
 	}
+}
+
+// otherApplication reports whether a value comes from a file of another application: each says for itself what it needs.
+func otherApplication(s *rules.Scope, o merge.Origin) bool {
+	if s.Site == nil || o.Contribution.Layer.Kind != merge.Web {
+		return false
+	}
+	place, ok := s.Site.Find(segments(s.Site, o.ConfigPath()))
+	return ok && place.Application != s.Application
 }
 
 // place names the file and line of an origin.

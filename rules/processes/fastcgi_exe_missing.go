@@ -1,6 +1,7 @@
 package processes
 
 import (
+	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/rules"
 )
@@ -45,9 +46,14 @@ func fastCGIExes(p *rules.Pass) {
 			}
 		}
 	}
+	all, done := hosts{}, map[*merge.Section]bool{}
 	for _, scope := range p.Scopes {
-		host := hostOf(p, scope)
-		for _, app := range program.NewFastCGI(scope.Section(program.FastCGISection), host.Env).Apps {
+		section, host := scope.Section(program.FastCGISection), all.of(p, scope)
+		if done[section] {
+			continue
+		}
+		done[section] = true
+		for _, app := range program.NewFastCGI(section, host.Env).Apps {
 			problem := program.ExeMissing(app, host)
 			if problem == nil || !scope.Owns(app.Item.Origin) || used[problem.Place.Span] != "" {
 				continue

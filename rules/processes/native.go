@@ -37,6 +37,7 @@ func native(fixes func(*rules.Pass, program.Problem, program.Host, *rules.Findin
 				report(*problem, u.host)
 			}
 		}
+		all := hosts{}
 		pools := map[*topology.Pool]bool{}
 		type filters struct {
 			section *merge.Section
@@ -47,7 +48,7 @@ func native(fixes func(*rules.Pass, program.Problem, program.Host, *rules.Findin
 			if scope.Pool == nil {
 				continue
 			}
-			host := hostOf(p, scope)
+			host := all.of(p, scope)
 			if !pools[scope.Pool] {
 				pools[scope.Pool] = true
 				for _, problem := range program.NativeModules(scope.Section(program.GlobalModulesSection), host) {

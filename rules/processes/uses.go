@@ -26,7 +26,7 @@ func uses(p *rules.Pass, modules ...string) func(yield func(use) bool) {
 		at    string
 	}
 	return func(yield func(use) bool) {
-		seen := map[key]bool{}
+		seen, all := map[key]bool{}, hosts{}
 		for _, scope := range p.Scopes {
 			table := scope.Handlers(p.Server)
 			k := key{table, scope.Pool, ""}
@@ -37,7 +37,6 @@ func uses(p *rules.Pass, modules ...string) func(yield func(use) bool) {
 				continue
 			}
 			seen[k] = true
-			var host program.Host
 			for _, entry := range table.Entries {
 				if entry.Item.Origin.Profile() || !anyModule(entry, modules) {
 					continue
@@ -45,10 +44,7 @@ func uses(p *rules.Pass, modules ...string) func(yield func(use) bool) {
 				if scope.Pool != nil && !p.Profile() && entry.PreCondition.Failing(scope.HandlerPool()) != "" {
 					continue
 				}
-				if host.Env == nil {
-					host = hostOf(p, scope)
-				}
-				if !yield(use{scope, entry, host}) {
+				if !yield(use{scope, entry, all.of(p, scope)}) {
 					return
 				}
 			}
@@ -65,13 +61,24 @@ func anyModule(entry *handler.Entry, modules []string) bool {
 	return false
 }
 
-// hostOf tells what is known of the worker processes of a config path. The pool of a profile is not the user's, so that
-// nothing is said of its bitness.
-func hostOf(p *rules.Pass, scope *rules.Scope) program.Host {
-	host := program.Host{Disks: p.Server.Disks, Env: p.Server.Env, Express: p.Profile() && p.Server.Profile.Express, Drives: drives(p.Server.Topology)}
+// hosts keeps what is known of the worker processes of each pool; nil is the server level.
+type hosts map[*topology.Pool]program.Host
+
+// of tells what is known of the worker processes of a config path. The pool of a profile is not the user's, so that nothing
+// is said of its bitness.
+func (all hosts) of(p *rules.Pass, scope *rules.Scope) program.Host {
+	if host, ok := all[scope.Pool]; ok {
+		return host
+	}
+	host, ok := all[nil]
+	if !ok {
+		host = program.Host{Disks: p.Server.Disks, Env: p.Server.Env, Express: p.Profile() && p.Server.Profile.Express, Drives: drives(p.Server.Topology)}
+		all[nil] = host
+	}
 	if scope.Pool != nil && !p.Profile() {
 		host.Pool, host.Env = scope.Pool, p.Server.EnvOf(scope.Pool)
 	}
+	all[scope.Pool] = host
 	return host
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,7 @@ type logRun struct {
 
 // runLogs reads logs, or adds up what --partial wrote, and reports what failed.
 func (c *Command) runLogs(args []string, from *serverFlags, f *diagnoseFlags) error {
+	c.frugal()
 	l := &logRun{Command: c, flags: f, total: iislog.NewAggregate(iislog.Limits{})}
 	opt, err := l.options()
 	if err != nil {
@@ -64,6 +66,20 @@ func (c *Command) runLogs(args []string, from *serverFlags, f *diagnoseFlags) er
 		return nil
 	}
 	return l.report()
+}
+
+// logMemory is the heap from which on the memory of a run over logs is collected more eagerly, in bytes: such runs go on beside
+// busy servers.
+const logMemory = 144 << 20
+
+// frugal undoes [Command.TuneMemory] for runs that are long and keep little of what they read.
+func (c *Command) frugal() {
+	if c.lookup("GOGC") == "" {
+		debug.SetGCPercent(100)
+	}
+	if c.lookup("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(logMemory)
+	}
 }
 
 // options checks the flags and turns them into those of the reader.
@@ -199,7 +215,7 @@ func (l *logRun) report() error {
 	var err error
 	switch l.out.format {
 	case "json":
-		err = l.printJSON(l.json(groups))
+		err = l.printGroups(groups)
 	case "csv":
 		err = l.csv(groups)
 	default:

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -13,7 +16,6 @@ type logJSON struct {
 	SchemaVersion int `json:"schemaVersion"`
 	// Configuration is null where none was given or found.
 	Configuration *configuration `json:"configuration"`
-	Groups        []logGroupJSON `json:"groups"`
 	Statuses      []statusJSON   `json:"statuses"`
 	Lines         int64          `json:"lines"`
 	Skipped       int64          `json:"skipped"`
@@ -22,6 +24,8 @@ type logJSON struct {
 	Requests int64    `json:"requests"`
 	Failed   int64    `json:"failed"`
 	Warnings []string `json:"warnings"`
+	// Groups comes last: there may be many, and each is written by itself.
+	Groups []logGroupJSON `json:"groups"`
 }
 
 // statusJSON is how many requests were answered with a status, whatever the filter.
@@ -59,7 +63,7 @@ type exampleJSON struct {
 	Site   string `json:"site"`
 }
 
-func (l *logRun) json(groups []*logGroup) *logJSON {
+func (l *logRun) json() *logJSON {
 	t := l.total.Totals()
 	j := &logJSON{SchemaVersion: 1, Groups: []logGroupJSON{}, Statuses: []statusJSON{}, Lines: t.Lines, Skipped: t.Skipped, Files: t.Files, Requests: t.Requests, Failed: t.Grouped,
 		Warnings: append([]string{}, l.warnings...)}
@@ -69,10 +73,47 @@ func (l *logRun) json(groups []*logGroup) *logJSON {
 	for _, s := range l.total.Statuses() {
 		j.Statuses = append(j.Statuses, statusJSON{s.Status, knownColumn(s.Substatus), s.Count})
 	}
-	for _, g := range top(l, groups, 0) {
-		j.Groups = append(j.Groups, g.json())
-	}
 	return j
+}
+
+// printGroups writes the report as JSON, group by group.
+func (l *logRun) printGroups(groups []*logGroup) error {
+	head, err := indented(l.json())
+	if err != nil {
+		return failed(err, "")
+	}
+	const none = "[]\n}\n" // the end of a report without groups
+	out := bufio.NewWriterSize(l.Stdout, 64<<10)
+	_, _ = out.Write(bytes.TrimSuffix(head, []byte(none))) // errors stay until Flush
+	_ = out.WriteByte('[')
+	for i, g := range top(l, groups, 0) {
+		if i > 0 {
+			_ = out.WriteByte(',')
+		}
+		one, err := indented(g.json())
+		if err != nil {
+			return failed(err, "")
+		}
+		_, _ = out.WriteString("\n    ")
+		_, _ = out.Write(bytes.ReplaceAll(bytes.TrimSuffix(one, []byte("\n")), []byte("\n"), []byte("\n    ")))
+	}
+	if len(groups) > 0 {
+		_, _ = out.WriteString("\n  ")
+	}
+	_, _ = out.WriteString("]\n}\n")
+	if err := out.Flush(); err != nil {
+		return failed(fmt.Errorf("standard output: %w", err), "")
+	}
+	return nil
+}
+
+func indented(v any) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	err := enc.Encode(v)
+	return out.Bytes(), err
 }
 
 // knownColumn is nil for a column that the log does not have.
@@ -106,8 +147,7 @@ func moment(t time.Time) *string {
 
 // csv writes a line for each group; the columns are part of the interface and only ever added to.
 func (l *logRun) csv(groups []*logGroup) error {
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
+	w := csv.NewWriter(l.Stdout)
 	_ = w.Write([]string{"count", "site", "status", "substatus", "win32", "reason", "first", "last", "path", "example", "method", "cause", "confidence", "file", "line", "fix", "note"})
 	for _, g := range top(l, groups, 0) {
 		record := []string{strconv.FormatInt(g.Count, 10), g.Site, strconv.Itoa(g.Seen.Status), column(int64(g.Seen.Substatus)), column(g.Win32), g.Seen.Reason,
@@ -118,10 +158,12 @@ func (l *logRun) csv(groups []*logGroup) error {
 		if c := g.cause(); c != nil {
 			copy(record[11:], []string{c.Rule.Name, c.Confidence.String(), c.Span.File.Path, strconv.Itoa(c.Span.Line()), c.Fix})
 		}
-		_ = w.Write(record) // a buffer takes everything
+		_ = w.Write(record) // errors stay until Flush
 	}
-	w.Flush()
-	return l.write(l.Stdout, out.Bytes())
+	if w.Flush(); w.Error() != nil {
+		return failed(fmt.Errorf("standard output: %w", w.Error()), "")
+	}
+	return nil
 }
 
 func column(n int64) string {

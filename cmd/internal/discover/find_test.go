@@ -95,8 +95,8 @@ func TestFind(t *testing.T) {
 				"text other explicit: it is not XML", "web.config web explicit"}},
 		{"builds", []string{"app/app.csproj", "app/bin/web.config", "app/obj/web.config", "app/sub/bin/web.config", "site/web.config", "site/Bin/web.config",
 			"site/obj/web.config", "bin/web.config"}, []string{"."}, []string{
-			"app/sub/bin/web.config web", "bin/web.config web", "site/obj/web.config web", "site/web.config web",
-			"- app/bin: output of a build", "- app/obj: output of a build", "- site/Bin: output of a build"}},
+			"site/web.config web", "- app/bin: output of a build", "- app/obj: output of a build", "- app/sub/bin: output of a build",
+			"- bin: output of a build", "- site/Bin: output of a build", "- site/obj: output of a build"}},
 		{"packages", []string{"x.sln", "packages/A.1.0/web.config.transform", "js/packages/a/web.config", "js/node_modules/iisnode/web.config", ".git/web.config"},
 			[]string{"."}, []string{"js/packages/a/web.config web", "- .git: version control", "- js/node_modules: packages of npm", "- packages: packages of NuGet"}},
 		{"explicit beats left out", []string{"x.sln", "packages/web.config", "node_modules/web.config", ".gitignore = *.config", "web.config"},

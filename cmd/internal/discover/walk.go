@@ -30,7 +30,7 @@ func (f *finder) walk(root string, match func(rel string) bool) (taken int) {
 		}
 		f.result.Seen += len(entries)
 		dir.ignores = f.withOwn(dir, entries)
-		hints := hintsOf(entries)
+		nuget := hasNuGet(entries)
 		for _, entry := range entries {
 			name := entry.Name()
 			path := filepath.Join(dir.path, name)
@@ -40,7 +40,7 @@ func (f *finder) walk(root string, match func(rel string) bool) (taken int) {
 			}
 			switch {
 			case entry.IsDir():
-				if why := f.passedOver(dir, path, name, hints); why != "" {
+				if why := f.passedOver(dir, path, name, nuget); why != "" {
 					f.leave(path, why)
 					continue
 				}
@@ -107,47 +107,38 @@ func (f *finder) candidate(dir directory, path, name string, entry fs.DirEntry) 
 	return 1
 }
 
-// hints are what the entries of a directory tell of it.
-type hints struct {
-	project bool // it holds a project file of Visual Studio
-	site    bool // it holds a web.config
-	nuget   bool // it is where NuGet puts packages beside
-}
-
-func hintsOf(entries []fs.DirEntry) (h hints) {
+// hasNuGet reports whether a directory is one where NuGet puts packages beside.
+func hasNuGet(entries []fs.DirEntry) bool {
 	for _, e := range entries {
 		if e.IsDir() {
 			continue
 		}
-		name := strings.ToLower(e.Name())
-		switch {
-		case name == "web.config":
-			h.site = true
-		case name == "packages.config", name == "nuget.config":
-			h.nuget = true
+		switch name := strings.ToLower(e.Name()); name {
+		case "packages.config", "nuget.config":
+			return true
 		default:
 			switch filepath.Ext(name) {
 			case ".sln", ".slnx", ".csproj", ".vbproj", ".fsproj", ".vcxproj", ".njsproj", ".pyproj", ".esproj", ".wapproj":
-				h.project, h.nuget = true, true
+				return true
 			}
 		}
 	}
-	return h
+	return false
 }
 
 // passedOver says why a walk does not enter a directory, "" when it does.
 //
-// bin beside a project file or a web.config is what a build put there; a directory of that name elsewhere may be part of a site.
+// IIS itself hides bin from requests, and obj is what a build leaves: no server reads configuration there.
 // IIS itself serves nothing from bin. packages counts as NuGet's only where NuGet has left traces.
-func (f *finder) passedOver(dir directory, path, name string, h hints) string {
+func (f *finder) passedOver(dir directory, path, name string, nuget bool) string {
 	switch lower := strings.ToLower(name); {
 	case lower == ".git", lower == ".svn", lower == ".hg":
 		return "version control"
 	case lower == "node_modules":
 		return "packages of npm"
-	case lower == "obj" && h.project, lower == "bin" && (h.project || h.site):
+	case lower == "obj", lower == "bin":
 		return "output of a build"
-	case lower == "packages" && h.nuget:
+	case lower == "packages" && nuget:
 		return "packages of NuGet"
 	}
 	if f.ignored(dir, name, true) {
