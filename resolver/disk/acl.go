@@ -7,11 +7,31 @@ import (
 
 // ACL returns what `icacls` printed for a path, from NAME.acl.txt beside it; ok is false when nobody recorded it.
 func (d *Disks) ACL(windows string) (text string, ok bool) {
-	if !d.Stat(strings.TrimRight(windows, `\`) + ".acl.txt").IsFile() {
+	name := strings.TrimRight(windows, `\`)
+	if d == nil || !d.recorded(name) {
 		return "", false
 	}
-	raw, _, err := d.ReadFile(strings.TrimRight(windows, `\`)+".acl.txt", 64<<10)
+	if name += aclSuffix; !d.Stat(name).IsFile() {
+		return "", false
+	}
+	raw, _, err := d.ReadFile(name, 64<<10)
 	return string(raw), err == nil
+}
+
+const aclSuffix = ".acl.txt"
+
+// recorded reports whether rights of anything beside a path are recorded.
+func (d *Disks) recorded(path string) bool {
+	clean, err := winpath.Clean(path)
+	if err != nil {
+		return false
+	}
+	m, n, _ := d.walk(winpath.Dir(clean))
+	if n == nil || !n.dir {
+		return false
+	}
+	m.load(n)
+	return n.acls
 }
 
 // MayRead tells from the output of icacls whether one of the principals has the right to read. Entries that deny

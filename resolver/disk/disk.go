@@ -289,7 +289,7 @@ func (m *mounted) load(n *node) {
 				continue
 			}
 			child := &node{name: name, path: prefix + name, dir: entry.IsDir(), linked: n.linked, parent: n}
-			if mode := entry.Type(); mode&fs.ModeSymlink != 0 {
+			if mode := entry.Type(); mode&(fs.ModeSymlink|fs.ModeIrregular) != 0 { // a junction of Windows is irregular
 				if m.follow(child); child.lost != "" {
 					m.root.partial.Store(true)
 				}
@@ -297,6 +297,7 @@ func (m *mounted) load(n *node) {
 				child.odd = oddName(mode)
 			}
 			n.children[key] = child
+			n.acls = n.acls || strings.HasSuffix(key, aclSuffix)
 		}
 		for key, child := range n.children {
 			if child.name == key {

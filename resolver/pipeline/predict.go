@@ -27,9 +27,11 @@ type Predictor struct {
 	mu       sync.RWMutex
 	settings map[settingsKey]*settings
 
+	probes  map[probe]*Outcome               // of Below
 	workers map[string]*verdict.Failure      // by pool: why its workers cannot start
 	cores   map[string][]program.Application // by pool: what the ASP.NET Core Module serves
 
+	runs      sync.Pool
 	scripts   sync.Map // by path: what aspPage found in a script
 	apps      sync.Map // by root: *appFacts
 	documents sync.Map // by documentKey: document
@@ -40,7 +42,7 @@ type Predictor struct {
 
 // New returns a predictor for a server.
 func New(s *resolver.Server) *Predictor {
-	return &Predictor{Server: s, settings: map[settingsKey]*settings{}, workers: map[string]*verdict.Failure{}, cores: map[string][]program.Application{}}
+	return &Predictor{Server: s, settings: map[settingsKey]*settings{}, workers: map[string]*verdict.Failure{}, probes: map[probe]*Outcome{}, cores: map[string][]program.Application{}}
 }
 
 // Predict follows one request to its answer. For many requests of one server use a [Predictor].
@@ -147,7 +149,15 @@ type run struct {
 }
 
 func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
-	return (&run{Predictor: p, out: &Outcome{First: res}}).follow(res)
+	r, _ := p.runs.Get().(*run)
+	if r == nil {
+		r = &run{}
+	}
+	*r = run{Predictor: p, out: &Outcome{First: res}}
+	out := r.follow(res)
+	*r = run{}
+	p.runs.Put(r)
+	return out
 }
 
 func (r *run) follow(res *resolver.Resolution) *Outcome {

@@ -46,17 +46,26 @@ func handlerModules(r *run) result {
 	if !r.known() || r.selection.Entry == nil {
 		return result{}
 	}
-	key := soundKey{entry: r.selection.Entry, check: moduleCheck}
-	if !r.isSound(key) {
-		if f := r.modules.Missing(r.selection.Entry); f != nil {
-			return result{failure: f, fatal: true}
-		}
-		r.markSound(key)
+	if f := r.moduleMissing(r.selection.Entry); f != nil {
+		return result{failure: f, fatal: true}
 	}
 	if r.Brief {
 		return result{}
 	}
 	return result{detail: r.selection.Entry.Modules[0] + " is installed"}
+}
+
+// moduleMissing is the 500.21 of an entry whose module is not there, nil when it is.
+func (r *run) moduleMissing(e *handler.Entry) *verdict.Failure {
+	key := soundKey{entry: e, check: moduleCheck}
+	if r.isSound(key) {
+		return nil
+	}
+	f := r.modules.Missing(e)
+	if f == nil {
+		r.markSound(key)
+	}
+	return f
 }
 
 // restriction is the ISAPI and CGI restriction list (S11).

@@ -56,7 +56,7 @@ func mapping(r *run) result {
 	if s.Entry == nil {
 		return result{fatal: true, failure: r.unmapped(s)}
 	}
-	if s.Entry.Extensionless() && r.modules.Missing(s.Entry) == nil {
+	if s.Entry.Extensionless() && r.moduleMissing(s.Entry) == nil {
 		if done, ok := r.extensionless(); ok {
 			return done
 		}

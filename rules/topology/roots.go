@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/resolver/winpath"
@@ -64,15 +63,7 @@ func report(p *rules.Pass, site *topology.Site, apps []*topology.Application, me
 // failureAt returns the failure of the pass's rule that a GET below the root of an application meets, nil when there is none. A nil application
 // is the root of a site that has none.
 func failureAt(p *rules.Pass, site *topology.Site, app *topology.Application, below string) *verdict.Failure {
-	path := "/"
-	if app != nil {
-		path = strings.TrimSuffix(app.Path, "/") + "/"
-	}
-	req, err := resolver.ParseURL(path + below)
-	if err != nil {
-		return nil
-	}
-	out := p.Predictor.Follow(p.Server.ResolveIn(site, req))
+	out := p.Predictor.Below(site, app, below)
 	if app != nil && (out.First.Directory == nil || out.First.Application != app) {
 		return nil // another application of the same path comes first
 	}

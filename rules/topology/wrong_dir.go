@@ -84,13 +84,19 @@ func beside(p *rules.Pass, site *topology.Site, app *topology.Application) *rule
 	for _, name := range built {
 		below = below || p.Server.Disks.Stat(winpath.Join(root.Physical, name, "web.config")).IsFile()
 	}
-	if failure := failureAt(p, site, app, ""); failure != nil && (above || below) {
+	if !above && !below {
+		return nil
+	}
+	if failure := failureAt(p, site, app, ""); failure != nil {
 		f := rules.FromFailure(failure)
 		f.Message += " " + f.Advice
 		return f
 	}
 	// The root answers; a web.config above it is then lost for virtual URLs only.
-	if failure := failureAt(p, site, app, probe); failure != nil && above {
+	if !above {
+		return nil
+	}
+	if failure := failureAt(p, site, app, probe); failure != nil {
 		f := rules.FromFailure(failure)
 		f.Severity, f.Certainty = rules.Warning, rules.Likely
 		f.Message = strings.ReplaceAll(f.Message, probe, "...") + " " + f.Advice

@@ -111,7 +111,7 @@ func (m *mounts) add(one mount, about string) {
 func (m *mounts) disks() *disk.Disks { return disk.New(m.list...) }
 
 // mounts opens the directories of --map and --root and, where the server is this machine, its drives.
-func (p *plan) mounts() (*mounts, error) {
+func (p *plan) mounts(of *machine) (*mounts, error) {
 	m := &mounts{}
 	for _, text := range p.maps {
 		windows, local, ok := strings.Cut(text, "=")
@@ -136,14 +136,24 @@ func (p *plan) mounts() (*mounts, error) {
 		m.add(one, p.root)
 	}
 	if p.drives {
-		for letter := 'A'; letter <= 'Z'; letter++ {
-			drive := string(letter) + `:\`
-			if _, err := os.Stat(drive); err == nil {
-				m.list = append(m.list, disk.Mount{Windows: drive, FS: os.DirFS(drive), Local: filepath.ToSlash(drive)})
-			}
-		}
+		m.drives(of)
 	}
 	return m, nil
+}
+
+// drives shows the drives of this machine as those of the server.
+func (m *mounts) drives(of *machine) {
+	roots := drives()
+	for _, root := range roots {
+		if _, err := os.Stat(root); err == nil { // there may be no disk in it
+			m.list = append(m.list, disk.Mount{Windows: root, FS: disk.Drive(root, roots), Local: filepath.ToSlash(root)})
+		}
+	}
+	if system := of.system(); of.emulated() {
+		if fsys, err := disk.Dir(system); err == nil {
+			m.list = append(m.list, disk.Mount{Windows: winpath.Join(of.windir(), "System32"), FS: fsys, Local: filepath.ToSlash(system)})
+		}
+	}
 }
 
 func equalFold(a, b string) bool { return strings.EqualFold(a, b) }

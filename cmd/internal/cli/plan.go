@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"github.com/iislens/iislens/resolver/disk"
 )
@@ -24,6 +23,7 @@ type plan struct {
 	version string
 	drives  bool // the machine's own drives are the server's
 	local   bool // the configuration is that of the machine itself
+	express bool // it is that of this user's IIS Express
 }
 
 // plan decides which configuration to use; see cli.md on the order.
@@ -36,6 +36,9 @@ func (c *Command) plan(f *serverFlags) (*plan, error) {
 		return nil, usage("--config and --web-root exclude each other: the configuration says where its sites are; show it the files with --root or --map")
 	case f.config != "":
 		p.file, p.why = f.config, "--config"
+		if m := c.machine(); m.windows && f.root == "" {
+			p.named(m)
+		}
 		return p, nil
 	case f.profile != "" || f.webRoot != "":
 		return p, p.embedded(f)
@@ -49,24 +52,62 @@ func (c *Command) plan(f *serverFlags) (*plan, error) {
 			p.file, p.why = found, "found under --root"
 			return p, nil
 		}
-	} else if runtime.GOOS == "windows" && len(f.maps) == 0 {
-		if file, err := localConfig(c.lookup, os.ReadFile); err != nil {
-			return nil, failed(err, "")
-		} else if file != "" {
-			p.file, p.why, p.local, p.drives = file, "the local server", true, true
-			return p, nil
+	}
+	project, err := c.project(p)
+	if err != nil {
+		return nil, err
+	}
+	m := c.machine()
+	own := m.windows && !project && p.root == "" && len(p.maps) == 0
+	if own {
+		if err := p.server(m); err != nil {
+			return nil, err
 		}
 	}
-	if err := c.discover(p); err != nil {
-		return nil, err
+	if p.file == "" && !project {
+		p.search(m)
+	}
+	if own && p.file == "" && !isSite(".") {
+		if p.file = m.express(); p.file != "" {
+			p.why, p.express, p.drives = "this user's IIS Express", true, true
+		}
 	}
 	switch {
 	case p.file != "":
 		return p, nil
-	case p.why != "": // the project names a profile
+	case project: // it names a profile
 		return p, checkProfile(p.profile)
 	}
 	return p, p.embedded(f)
+}
+
+// named finds out whether the file that the user names is the configuration of this machine.
+func (p *plan) named(m *machine) {
+	if abs, err := filepath.Abs(p.file); err == nil {
+		file, server, express := m.own(abs)
+		if file != abs {
+			p.file = file
+		}
+		p.local, p.express, p.drives = server, express, server || express
+	}
+}
+
+// server takes the configuration of the machine's own IIS, if it has one.
+func (p *plan) server(m *machine) error {
+	file, why, err := m.local()
+	if err != nil {
+		return failed(err, "run iislens as administrator, or say what to read: --config FILE, --web-root DIR, --profile NAME")
+	}
+	if file != "" {
+		p.file, p.why, p.local, p.drives = file, why, true, true
+	}
+	return nil
+}
+
+// isSite reports whether a directory looks like that of a site.
+func isSite(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "web.config"))
+	return err == nil
 }
 
 // embedded plans for a profile.
@@ -98,30 +139,35 @@ func configUnder(root string) (string, error) {
 	return info.Local, nil
 }
 
-// discover takes the project's settings and walks up from the current directory to a configuration file.
-func (c *Command) discover(p *plan) error {
+// project takes the settings of the nearest project; it reports whether they name a server.
+func (c *Command) project(p *plan) (bool, error) {
 	start, err := os.Getwd()
 	if err != nil {
-		return nil // without a directory there is nothing to find in it
+		return false, nil // without a directory there is nothing to find in it
 	}
 	of, err := settings("")
+	return of != nil && p.adopt(of, start), err
+}
+
+// search walks up from the current directory to a configuration file.
+func (p *plan) search(m *machine) {
+	start, err := os.Getwd()
 	if err != nil {
-		return err
-	}
-	if of != nil && p.adopt(of, start) {
-		return nil
+		return
 	}
 	for dir, shown := start, ""; ; dir, shown = filepath.Dir(dir), filepath.Join(shown, "..") {
 		if file := configIn(dir); file != "" {
-			p.file, p.drives = filepath.Join(shown, file), runtime.GOOS == "windows"
-			p.why = "found in this directory"
+			p.file, p.why = filepath.Join(shown, file), "found in this directory"
 			if shown != "" {
 				p.why = "found above this directory"
 			}
-			return nil
+			if m.windows && p.root == "" {
+				p.named(m)
+			}
+			return
 		}
 		if filepath.Dir(dir) == dir {
-			return nil
+			return
 		}
 	}
 }

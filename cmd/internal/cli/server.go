@@ -96,8 +96,11 @@ func (c *Command) server(f *serverFlags) (*loaded, error) {
 	if p, ok := profile.Lookup(plan.profile); opt.Config == nil && ok && p.Express || opt.Config != nil && express(opt.Config) {
 		base = winpath.ExpressEnv()
 	}
-	if plan.local {
-		base = base.With(c.localEnv())
+	if m := c.machine(); plan.drives {
+		base = base.With(m.environment())
+		if plan.express {
+			base = base.With(m.expressEnvironment())
+		}
 	}
 	opt.Env = base.With(given)
 	return c.open(plan, opt, given)
@@ -109,7 +112,7 @@ func (c *Command) open(plan *plan, opt resolver.Options, given winpath.Env) (*lo
 	if plan.local {
 		conf.Source = "server"
 	}
-	mounts, err := plan.mounts()
+	mounts, err := plan.mounts(c.machine())
 	if err != nil {
 		return nil, err
 	}
