@@ -192,12 +192,23 @@ func (s *Server) otherFramework(layer *merge.Layer, r *realm) {
 			if version == r.framework {
 				continue
 			}
-			if d := s.realm(realmKey{framework: version, wow: r.wow, noWeb: r.noWeb}).apphost.Decls.Lookup(f.Section); d != nil && d.Layer.Kind < merge.AppHost {
+			if d := declaredBy(s.realm(realmKey{framework: version, wow: r.wow, noWeb: r.noWeb}).apphost.Decls, f.Section); d != nil {
 				f.Rule = "clr-version-section"
 				f.Related = append(f.Related, merge.Related{Message: "declared by .NET " + version, Origin: d.Origin()})
 			}
 		}
 	}
+}
+
+// declaredBy returns the declaration in the files of .NET of a section, or of the first section of a group; nil when there is none.
+func declaredBy(decls *merge.Declarations, name string) *merge.Declaration {
+	var found *merge.Declaration
+	for d := range decls.All {
+		if d.Layer.Kind < merge.AppHost && (d.Section == name || strings.HasPrefix(d.Section, name+"/")) && (found == nil || d.Section < found.Section) {
+			found = d
+		}
+	}
+	return found
 }
 
 // rootFault is the fault of a virtual directory whose own directory cannot be read.
@@ -224,9 +235,9 @@ func rootFault(vdir *topology.VirtualDirectory, info disk.Info) *merge.Fault {
 	return f
 }
 
-// placeholder reports whether a path is a hole that an installer or a test fills.
+// placeholder reports whether a path begins with what an installer, a test or an unknown variable fills in.
 func placeholder(path string) bool {
-	return strings.ContainsAny(path, "[]{}$@") && !winpath.IsAbs(path)
+	return strings.ContainsAny(path, "[]{}$@%") && !winpath.IsAbs(path)
 }
 
 // sourceBeside opens the configSource files of a directory.

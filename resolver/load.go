@@ -217,7 +217,11 @@ func (s *Server) realm(key realmKey) *realm {
 	machine, machineFaults := s.framework(key, "machine.config")
 	node := s.Engine.NewNode(nil, merge.MachinePath, merge.NewLayer(machine, merge.Machine, merge.MachinePath, false, nil), false, machineFaults...)
 	web, webFaults := s.framework(key, "web.config")
-	node = s.Engine.NewNode(node, merge.WebRootPath, merge.NewLayer(web, merge.RootWeb, merge.WebRootPath, false, node.Decls), false, webFaults...)
+	root := merge.NewLayer(web, merge.RootWeb, merge.WebRootPath, false, node.Decls)
+	if web.File.Profile {
+		root.Faults = nil // the machine.config of the disks need not declare what the built-in file beside it says
+	}
+	node = s.Engine.NewNode(node, merge.WebRootPath, root, false, webFaults...)
 	layer := merge.NewLayer(s.Config, merge.AppHost, merge.AppHostPath, false, node.Decls)
 	layer.OpenSource = s.openConfigSource
 	r.apphost = s.Engine.NewNode(node, merge.AppHostPath, layer, false)

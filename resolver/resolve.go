@@ -131,7 +131,13 @@ func (res *Resolution) PhysicalOf(n int) string {
 
 // PathInfo returns what of the path lies behind the script, with its leading slash.
 func (res *Resolution) PathInfo() string {
-	if res.Selection.Entry == nil || res.Selection.Match.Script >= len(res.Request.Segments) {
+	if res.Selection.Entry == nil {
+		return ""
+	}
+	if res.Selection.Match.Script >= len(res.Request.Segments) {
+		if res.Request.Slash && res.Selection.Entry.Path.NamesScript() && len(res.Request.Segments) > 0 {
+			return "/"
+		}
 		return ""
 	}
 	info := "/" + strings.Join(res.Request.Segments[res.Selection.Match.Script:], "/")

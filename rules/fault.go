@@ -29,6 +29,11 @@ func Faults(mend func(*Pass, *Scope, *merge.Fault, *Finding)) func(*Pass, *Scope
 		for _, f := range s.Node.OwnFaults() {
 			report(f)
 		}
+		if layer := s.Node.Layer; layer != nil {
+			for _, f := range layer.Tolerated {
+				report(f)
+			}
+		}
 		for _, name := range s.Node.Own() {
 			for _, f := range s.Section(name).Faults {
 				if s.Owns(f.Origin) {

@@ -3,6 +3,8 @@ package disk
 import (
 	"slices"
 	"strings"
+
+	"github.com/iislens/iislens/resolver/winpath"
 )
 
 // ACL returns what `icacls` printed for a path, from NAME.acl.txt beside it; ok is false when nobody recorded it.

@@ -72,6 +72,7 @@ type node struct {
 	dir      bool
 	linked   bool // a link is on the way, so only a file system that checks links may open it
 	odd      string
+	acls     bool   // some child records rights
 	lost     string // why a link cannot be followed: nothing is known of what it stands for
 	parent   *node
 	partial  atomic.Bool // of a root: some link or listing of the mount could not be read
@@ -118,8 +119,8 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 		return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, nil
 	case m == nil:
 		return Info{}, nil, nil
-	case n == nil && !inStockTree(clean) && clean[0] != '\\':
-		return Info{Fact: Absent}, nil, nil
+	case n == nil && len(d.mounts) == 1 && !m.root.partial.Load() && !inStockTree(clean) && clean[0] != '\\':
+		return Info{Fact: Absent}, nil, nil // what the cases below come to, most often
 	case n == nil:
 		_, names := d.find(clean)
 		if odd := m.hidden(names[:depth]); odd != "" {
@@ -385,7 +386,8 @@ func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, limit+1))
 }
 
-// WindowsOf returns the Windows path that a local file stands for; same tells whether two local paths name one file.
+// WindowsOf returns the Windows path that a local file stands for; same tells whether two local paths name one file. An absolute
+// path is found wherever the mounts are.
 func (d *Disks) WindowsOf(local string, same func(a, b string) bool) (string, bool) {
 	if d == nil {
 		return "", false
@@ -405,11 +407,13 @@ func (d *Disks) WindowsOf(local string, same func(a, b string) bool) (string, bo
 				}
 			}
 		}
-		if dir == "." || dir == "/" || dir == "" {
+		if dir == "." || dir == "/" || dir == "" || strings.HasSuffix(dir, ":/") {
 			return "", false
 		}
 		names = append([]string{path.Base(dir)}, names...)
-		dir = path.Dir(dir)
+		if dir = path.Dir(dir); len(dir) == 2 && dir[1] == ':' {
+			dir += "/" // the root of a drive, not the directory that the process has open there
+		}
 	}
 	return "", false
 }

@@ -48,6 +48,11 @@ func Compile(text string) Pattern {
 	return p
 }
 
+// NamesScript reports whether the pattern is about one segment of the path, so that what follows it is path info.
+func (p *Pattern) NamesScript() bool {
+	return p.Class == Extension || p.Class == Exact || p.Class == Segment
+}
+
 // Target is the path of a request, prepared for matching.
 type Target struct {
 	// Segments are the decoded segments from the site root, App how many of them belong to the application's path.

@@ -205,6 +205,9 @@ func (t *Table) reason(e *Entry, r *Request, m Match) string {
 	case PathFails:
 		return fmt.Sprintf("path %q does not match /%s", e.Path.Text, r.site)
 	case AccessFails:
+		if t.Policy.Grants(e.Access) {
+			return fmt.Sprintf("needs %s, which accessPolicy takes from remote clients (NoRemote%s)", m.Detail, m.Detail)
+		}
 		return fmt.Sprintf("needs %s, but accessPolicy is %q", m.Detail, t.Policy)
 	case ResourceFails:
 		if m.Info.Dir {

@@ -123,7 +123,7 @@ func (k *compiler) configSource(el *xmlsrc.Element, a *xmlsrc.Attr) *xmlsrc.Elem
 	switch {
 	case path == "":
 		return el
-	case winpath.IsAbs(path) || strings.HasPrefix(path, `\`) || slices.Contains(strings.Split(path, `\`), ".."):
+	case strings.HasPrefix(path, `\`) || strings.Contains(path, ":") || slices.Contains(strings.Split(path, `\`), ".."):
 		k.fault("config-source-invalid", InvalidData, "Unrecognized attribute 'configSource'", el, "configSource").Uncertain = "the text of the message"
 		return nil
 	case len(el.Attrs) > 1 || len(el.Children) > 0:

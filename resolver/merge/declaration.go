@@ -96,6 +96,12 @@ func (l *Layer) declareIn(el *xmlsrc.Element, group string) {
 				if earlier.Origin().Profile() {
 					f.Uncertain = "whether the server already declares the section"
 				}
+				if sameDeclaration(earlier, child) && earlier.Layer != l && earlier.Layer.Kind == Web {
+					f.Uncertain = "nested applications are known to run with it"
+					f.Scope, f.Origin = FileScope, Origin{Span: child.OpenTag()}
+					l.Tolerated = append(l.Tolerated, f)
+					continue
+				}
 				l.fault(f, child)
 				continue
 			}
@@ -105,4 +111,11 @@ func (l *Layer) declareIn(el *xmlsrc.Element, group string) {
 				NoLocation:      strings.EqualFold(child.Value("allowLocation"), "false")}
 		}
 	}
+}
+
+// sameDeclaration reports whether a <section> repeats an earlier one with the same type. Blanks and case in type names do not count.
+func sameDeclaration(earlier *Declaration, el *xmlsrc.Element) bool {
+	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, " ", "")) }
+	kind := plain(el.Value("type"))
+	return kind != "" && kind == plain(earlier.XML.Value("type"))
 }

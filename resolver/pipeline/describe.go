@@ -100,6 +100,9 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 		return fmt.Sprintf("a lower file locks <%s> while applicationHost.config unlocks it for this deeper path; IIS refuses that with 500.19", short), "Lock and unlock the section in the same file."
 	case "section-not-allowed-here":
 		return fmt.Sprintf("<%s> may stand only in %s; here it is 500.19", short, f.Name), fmt.Sprintf("Move <%s> to %s.", short, f.Name)
+	case "httperrors-absolute-path":
+		return fmt.Sprintf("the error page %s has an absolute path, which a web.config may not name; CustomErrorModule refuses the section and IIS answers 500.19", f.Name),
+			"Write a path relative to the site, or set the page in applicationHost.config."
 	case "physical-path-missing":
 		return fmt.Sprintf("the directory %s, which this maps, does not exist; IIS cannot look for a web.config there and answers 500.19 (%s)", f.Name, f.HResultText()),
 			"Create the directory, or correct physicalPath."

@@ -16,6 +16,10 @@ type quick struct {
 	segments int
 	// runtime, ssl and redirect say that serverRuntime, sslFlags and httpRedirect set nothing; pages that no error page is run.
 	runtime, ssl, redirect, pages bool
+	// webDAV says that no WebDAV module runs.
+	webDAV bool
+	// open says that URL authorization lets the anonymous user in with every method.
+	open bool
 	// anonymous says that requests without credentials pass as the anonymous user.
 	anonymous bool
 	// classic says that no setting of the classic pipeline fails the application.
@@ -36,6 +40,13 @@ func (p *Predictor) quickOf(s *settings) quick {
 	q.pages = !strings.EqualFold(errors.Text("defaultResponseMode"), "ExecuteURL")
 	for _, item := range errors.Items {
 		q.pages = q.pages && !strings.EqualFold(item.Text("responseMode"), "ExecuteURL")
+	}
+	q.webDAV = !s.modules.Loaded("WebDAVModule")
+	rules := s.node.Section(access.AuthorizationSection)
+	in := access.Authorize(rules, s.modules.Loaded, access.User{Anonymous: true}, "GET")
+	q.open = in.Failure == nil && in.Unknown == ""
+	for _, item := range rules.Items {
+		q.open = q.open && item.Text("verbs") == ""
 	}
 	user, got := access.Authenticate(s.node.Section, s.modules.Loaded, access.Login{})
 	q.anonymous = got.Failure == nil && got.Unknown == "" && user.Anonymous

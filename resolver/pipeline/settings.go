@@ -69,7 +69,7 @@ func (p *Predictor) settingsAt(node *merge.Node, pool *topology.Pool) *settings 
 func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s := &settings{node: node, pool: pool, modules: p.Modules(node, pool), drives: p.contentDrives(),
 		hpool: &handler.Pool{Name: pool.Name, Classic: pool.Classic, Runtime: pool.Runtime.Text, Bits: pool.Bits()}}
-	s.readings = readings(node, s.modules)
+	s.readings = readings(node, s.modules, p.Server.Env)
 	if s.modules.Loaded("RequestFilteringModule") {
 		s.filter = filtering.Compile(node.Section(filtering.SectionName), filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: node.Section("system.web/httpRuntime")})
 	}

@@ -97,6 +97,10 @@ func authorization(r *run) result {
 	if !r.known() {
 		return result{}
 	}
+	const in = "URL authorization lets the user in"
+	if r.quick.open && r.user.Anonymous {
+		return result{detail: in}
+	}
 	got := access.Authorize(r.node.Section(access.AuthorizationSection), r.modules.Loaded, r.user, r.res.Request.Method)
 	if got.Failure != nil {
 		return result{failure: got.Failure}
@@ -104,7 +108,7 @@ func authorization(r *run) result {
 	if got.Unknown != "" {
 		r.doubt(got.Unknown)
 	}
-	return result{detail: "URL authorization lets the user in"}
+	return result{detail: in}
 }
 
 // redirection is httpRedirect (S10): it wins over missing files.

@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/winpath"
 )
 
 // reading is a fault that a request at a path meets.
@@ -71,7 +73,7 @@ var staticOnly = map[string]bool{
 }
 
 // readings collects the section faults of a node.
-func readings(node *merge.Node, modules interface{ Loaded(string) bool }) []reading {
+func readings(node *merge.Node, modules interface{ Loaded(string) bool }, env winpath.Env) []reading {
 	var list []reading
 	for _, s := range readSections {
 		if s.module != "" && s.module != "-" && !modules.Loaded(s.module) {
@@ -91,6 +93,17 @@ func readings(node *merge.Node, modules interface{ Loaded(string) bool }) []read
 				break // the first violation stops the read
 			}
 		}
+	}
+	return append(list, absoluteErrorPaths(node, env)...)
+}
+
+// absoluteErrorPaths are faults that CustomErrorModule, not the reader, finds in its section.
+func absoluteErrorPaths(node *merge.Node, env winpath.Env) []reading {
+	var list []reading
+	for _, a := range access.AbsoluteErrorPaths(node.Section(access.ErrorsSection), env) {
+		list = append(list, reading{fault: &merge.Fault{Rule: "httperrors-absolute-path", HResult: merge.InvalidData, Scope: merge.SectionScope,
+			Message: "Absolute physical path \"" + a.Value + "\" is not allowed in system.webServer/httpErrors section in web.config file. Use relative path instead.",
+			Origin:  a.Origin, Section: access.ErrorsSection, Key: a.Name, Name: a.Value}})
 	}
 	return list
 }

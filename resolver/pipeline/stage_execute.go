@@ -3,6 +3,7 @@ package pipeline
 import (
 	"strings"
 
+	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/topology"
@@ -141,9 +142,20 @@ func (r *run) start(e *handler.Entry) result {
 	case "ProtocolSupportModule":
 		return r.protocol()
 	case handler.ManagedModule:
-		return r.program(nil, "ASP.NET runs "+e.Name)
+		return r.managed(e)
 	}
 	return r.program(nil, e.Modules[0]+" takes the request")
+}
+
+// managed is what ASP.NET does before the code of the application runs.
+func (r *run) managed(e *handler.Entry) result {
+	if r.pool.Framework() == "v4.0" {
+		req := r.res.Request
+		if f := filtering.ManagedLimits(r.node.Section(filtering.RuntimeSection), &filtering.Request{Path: req.Path, Query: req.Query}); f != nil {
+			return result{failure: f}
+		}
+	}
+	return r.program(nil, "ASP.NET runs "+e.Name)
 }
 
 // problems finds what is wrong with the program of an entry; an entry with a program of its own that nothing is wrong with is remembered.

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
@@ -22,7 +21,7 @@ var webDAVVerbs = map[string]bool{"PUT": true, "DELETE": true, "PROPFIND": true,
 
 // webDAV is the 405 of a WebDAV module that is installed but may not write (spec: pipeline §6.7).
 func webDAV(r *run) result {
-	if !r.known() || !webDAVVerbs[r.res.Request.Method] || !r.modules.Loaded("WebDAVModule") {
+	if !r.known() || r.quick.webDAV || !webDAVVerbs[r.res.Request.Method] {
 		return result{}
 	}
 	authoring := r.node.Section("system.webServer/webdav/authoring")
@@ -73,7 +72,7 @@ func mapping(r *run) result {
 	if r.Brief {
 		return result{}
 	}
-	return result{detail: fmt.Sprintf("%s (%s)", s.Entry.Name, strings.Join(s.Entry.Modules, ","))}
+	return result{detail: fmt.Sprintf("%s (%s)", s.Entry.Name, s.Entry.Modules[0])}
 }
 
 // extensionless deals with a match that only offers the request to ASP.NET's routes: where the application has some they

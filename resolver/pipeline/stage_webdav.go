@@ -18,7 +18,7 @@ const (
 // right to it (Microsoft: "WebDAV Authoring <authoring>", "WebDAV Authoring Rules <authoringRules>").
 func webDAVAuthoring(r *run) result {
 	req := r.res.Request
-	if !r.known() || req.Method != "PROPFIND" && req.Method != "GET" || !r.modules.Loaded("WebDAVModule") {
+	if !r.known() || r.quick.webDAV || req.Method != "PROPFIND" && req.Method != "GET" {
 		return result{}
 	}
 	authoring := r.node.Section(authoringSection)

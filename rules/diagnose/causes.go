@@ -33,9 +33,6 @@ func (l *list) add(f *verdict.Failure, best rules.Certainty, next bool) {
 		return
 	}
 	rule := l.byName[f.Rule]
-	if rule == nil && f.Rule != "" { // TEMP until the catalogue is whole
-		rule = &rules.Rule{Name: f.Rule, Severity: rules.Error}
-	}
 	if rule == nil || rule.Group == rules.Security {
 		return
 	}
@@ -50,7 +47,7 @@ func (l *list) add(f *verdict.Failure, best rules.Certainty, next bool) {
 // finding appends a finding of a rule.
 func (l *list) finding(f *rules.Finding, best rules.Certainty, next bool) {
 	for _, c := range l.causes {
-		if c.Rule.Name == f.Rule.Name || c.Span == f.Span {
+		if c.Rule == f.Rule || c.Span == f.Span {
 			return // the same thing said twice
 		}
 	}
@@ -60,14 +57,10 @@ func (l *list) finding(f *rules.Finding, best rules.Certainty, next bool) {
 // following appends the failures that come after the first, where they are causes of their own: a fault in another place that
 // the first neither brings about nor hides.
 func (l *list) following(o *pipeline.Outcome) {
-	if o.Failure == nil || o.Failure.Rule == "rewrite-loop" {
-		return
-	}
 	for _, f := range o.Next {
-		if f.Status < 400 || f.Section == o.Failure.Section && f.Key == o.Failure.Key || dependent(o.Failure, f) {
-			continue
+		if f.Status >= 400 && !dependent(o.Failure, f) {
+			l.add(f, rules.Likely, true)
 		}
-		l.add(f, rules.Likely, true)
 	}
 }
 
@@ -75,6 +68,8 @@ func (l *list) following(o *pipeline.Outcome) {
 // behind unreadable handlers the handler.
 func dependent(first, later *verdict.Failure) bool {
 	switch {
+	case first.Rule == "rewrite-loop", first.Section == later.Section && first.Key == later.Key:
+		return true
 	case first.Status == 500 && first.Substatus >= 50 && first.Substatus <= 53:
 		return true
 	case first.Status == 500 && first.Substatus == 19:

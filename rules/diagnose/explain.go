@@ -9,6 +9,7 @@ import (
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -33,6 +34,8 @@ type Diagnosis struct {
 	Note string
 	// Causes are what to act on, the first first. It is empty when nothing is wrong or nothing in the configuration explains it.
 	Causes []*Cause
+	// After holds the failures behind the first one that do not go away with it.
+	After []*verdict.Failure
 	// Elsewhere says what outside this configuration gives the status, the likeliest first.
 	Elsewhere []string
 	// Look says what to look at next.
@@ -71,6 +74,11 @@ func (d *Diagnoser) Explain(o *pipeline.Outcome, seen *Observed) *Diagnosis {
 		e.unexplained()
 	}
 	e.Causes = e.list.causes
+	for _, f := range o.Next {
+		if o.Failure != nil && f.Status >= 400 && !dependent(o.Failure, f) {
+			e.After = append(e.After, f)
+		}
+	}
 	return &e.Diagnosis
 }
 
@@ -95,12 +103,20 @@ func (e *examination) unseen() {
 			e.Note = rules.Sentence(o.Because)
 		}
 	case o.Status == 0:
-		e.Verdict, e.Note = Undecided, "What IIS answers cannot be told: "+lower(o.Because)+"."
+		e.undecided()
 	case o.Fault != nil:
 		e.Verdict = Predicted
 		e.list.add(e.Predictor.FailureOf(o.Fault), confidence(o), false)
 	default:
 		e.Verdict, e.Note = Fine, fineText(o)
+	}
+}
+
+// undecided says which fact is missing, and how to tell it.
+func (e *examination) undecided() {
+	e.Verdict, e.Note = Undecided, "What IIS answers cannot be told: "+lower(e.out.Because)+"."
+	if e.out.First != nil && e.out.First.Request.ClientIP == "" && strings.Contains(e.out.Because, "address of the client") {
+		e.Note += " Say it with --client-ip."
 	}
 }
 
@@ -214,8 +230,7 @@ func (e *examination) unexplained() {
 	known := e.know(seen)
 	switch {
 	case o.Status == 0 && o.Failure == nil:
-		e.Verdict = Undecided
-		e.Note = "What IIS answers cannot be told: " + lower(o.Because) + "."
+		e.undecided()
 	case o.Failure != nil && o.Status >= 400:
 		e.Verdict = Contradiction
 		e.Note = fmt.Sprintf("This configuration answers %s, not %s. Either the server does not run with this configuration, or something else answered.", o.Text(), seen.Text())

@@ -90,6 +90,8 @@ type walker struct {
 	all    bool
 	seen   map[string]bool
 	scopes []*rules.Scope
+	// shadowed holds web.config files whose URL path leads to another directory.
+	shadowed []string
 }
 
 func (w *walker) add(site *topology.Site, d *resolver.Directory) {
@@ -176,6 +178,9 @@ func (w *walker) below(site *topology.Site, path, physical string, wanted map[st
 		if wanted[winpath.Fold(child)] || w.all && w.server.Disks.Stat(winpath.Join(child, "web.config")).IsFile() {
 			if d, err := w.server.Path(at); err == nil {
 				w.add(site, d)
+				if !winpath.Equal(d.Physical, child) {
+					w.shadowed = append(w.shadowed, winpath.Join(child, "web.config"))
+				}
 			}
 		}
 		w.below(site, at, child, wanted, depth+1)

@@ -29,6 +29,12 @@ func (u *Unit) unread(w *walker, linted map[*xmlsrc.Document]bool) []*xmlsrc.Doc
 			add(f.Doc)
 		}
 	}
+	for _, path := range w.shadowed {
+		if doc := u.Server.Document(path); doc != nil && w.all && !read[doc] {
+			linted[doc] = true
+			add(doc)
+		}
+	}
 	for _, s := range w.scopes {
 		if s.Level.State == "ignored" && w.all && u.Server.Disks.Stat(s.Level.File).IsFile() {
 			if doc := u.Server.Document(s.Level.File); doc != nil {

@@ -49,6 +49,9 @@ func (d *diagnosis) text(p *page, verbose bool) {
 		first = 1
 		d.cause(p, d.Causes[0], "cause")
 	}
+	if first == 0 && d.observed == nil {
+		p.status("status", d.Text(), d.Certainty.String(), d.Status, d.Failure != nil)
+	}
 	if d.Note != "" {
 		label := "note"
 		if first == 0 {
@@ -104,7 +107,7 @@ func (d *diagnosis) cause(p *page, c *diagnose.Cause, label string) {
 	}
 	p.row("because", labels, plain("%s", c.Message))
 	for _, r := range c.Related {
-		p.row("", labels, plain("%s:", sentenceStart(r.Message)), p.to(spanPlace(r.Span)))
+		p.row("", labels, plain("%s", sentenceStart(r.Message)), p.at(spanPlace(r.Span)))
 	}
 	if c.Fix != "" {
 		p.row("fix", labels, plain("%s", c.Fix).in(p.strong))
@@ -169,17 +172,14 @@ func (d *diagnosis) checklist(p *page, verbose bool) {
 	}
 }
 
-// compact keeps one check of each stage: the worst, with the details of equals joined, and nothing behind the first failure
-// but other failures.
+// compact keeps one check of each stage up to the first that failed: the worst, with the details of equals joined.
 func compact(checks []pipeline.Check) []pipeline.Check {
 	weight := map[string]int{"skipped": 0, "ok": 1, "unknown": 2, "failed": 3}
+	if at := slices.IndexFunc(checks, func(c pipeline.Check) bool { return c.Result == "failed" }); at >= 0 {
+		checks = checks[:at+1]
+	}
 	var list []pipeline.Check
-	failed := false
 	for _, c := range checks {
-		if failed && c.Result != "failed" {
-			continue
-		}
-		failed = failed || c.Result == "failed"
 		at := slices.IndexFunc(list, func(known pipeline.Check) bool { return known.Stage == c.Stage })
 		switch {
 		case at < 0:
@@ -195,13 +195,13 @@ func compact(checks []pipeline.Check) []pipeline.Check {
 
 // following lists what would fail once the first cause is mended.
 func (d *diagnosis) following(p *page) {
-	if len(d.Next) == 0 || d.Failure == nil {
+	if len(d.After) == 0 {
 		return
 	}
 	p.heading("Would fail next, once that is mended")
-	for i, f := range d.Next {
+	for i, f := range d.After {
 		if i == 3 {
-			p.text(2, plain("and %s", count(len(d.Next)-i, "more failure")))
+			p.text(2, plain("and %s", count(len(d.After)-i, "more failure")))
 			return
 		}
 		p.row("  "+f.Text(), labels, plain("%s", rules.Sentence(f.Because)))

@@ -200,7 +200,7 @@ func (l *linting) count() {
 // reports writes the report of --format to standard output and those of --output to files.
 func (l *linting) reports() error {
 	opt := report.Options{Color: l.colored(), Width: l.width(), Version: l.Version, Quiet: l.out.quiet}
-	if err := report.Write(l.Stdout, l.out.format, &l.run, opt); err != nil {
+	if err := report.Write(l.terminal(opt.Color), l.out.format, &l.run, opt); err != nil {
 		return failed(err, "")
 	}
 	for _, output := range l.flags.outputs {

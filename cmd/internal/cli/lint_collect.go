@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -262,7 +263,7 @@ func (l *linting) onServer(whole bool) error {
 		if file.Kind != discover.Web || sameFile(file.Path, s.Config.File.Path) {
 			continue
 		}
-		windows, ok := s.Disks.WindowsOf(file.Path, sameFile)
+		windows, ok := s.Disks.WindowsOf(absolute(file.Path), sameFile)
 		doc := s.Document(windows)
 		if !ok || doc == nil {
 			if doc, ok = l.read(file.Path); ok {
@@ -291,9 +292,16 @@ func (l *linting) names(path string) bool {
 }
 
 func sameFile(a, b string) bool {
-	x, errX := filepath.Abs(a)
-	y, errY := filepath.Abs(b)
-	return errX == nil && errY == nil && x == y
+	x, y := absolute(a), absolute(b)
+	return x == y || runtime.GOOS == "windows" && equalFold(x, y)
+}
+
+// absolute returns the absolute form of a local path, or the path itself where the current directory is not known.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
 }
 
 // standardInput lints the text of standard input as the file of --stdin-filename.

@@ -1,50 +1,12 @@
 package cli
 
 import (
-	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/iislens/iislens/cmd/internal/project"
 )
-
-func TestLocalConfig(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(`C:\Windows`, "System32", "inetsrv", "config")
-	own := filepath.Join(dir, "applicationHost.config")
-	redirect := filepath.Join(dir, "redirection.config")
-	denied := &fs.PathError{Op: "open", Path: own, Err: fs.ErrPermission}
-	for _, test := range []struct {
-		name  string
-		files map[string]string
-		fail  map[string]error
-		want  string
-		err   string
-	}{
-		{name: "no IIS"},
-		{name: "its own", files: map[string]string{own: "<configuration/>"}, want: own},
-		{name: "redirection off", files: map[string]string{own: "", redirect: `<configuration><configurationRedirection enabled="false" path="\\s\c"/></configuration>`}, want: own},
-		{name: "redirection", files: map[string]string{redirect: `<configuration><configurationRedirection enabled="True" path="\\s\c"/></configuration>`},
-			want: filepath.Join(`\\s\c`, "applicationHost.config")},
-		{name: "malformed redirection", files: map[string]string{redirect: `<configuration>`}, err: "redirection.config:1:"},
-		{name: "not an administrator", fail: map[string]error{own: denied}, err: "administrators"},
-		{name: "redirection unreadable", fail: map[string]error{redirect: denied}, err: "cannot be read"},
-	} {
-		got, err := localConfig(func(string) string { return "" }, func(path string) ([]byte, error) {
-			if err := test.fail[path]; err != nil {
-				return nil, err
-			}
-			if text, ok := test.files[path]; ok {
-				return []byte(text), nil
-			}
-			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
-		})
-		if got != test.want || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
-			t.Errorf("%s: %q, %v; want %q, %q", test.name, got, err, test.want, test.err)
-		}
-	}
-}
 
 func TestExpress(t *testing.T) {
 	t.Parallel()

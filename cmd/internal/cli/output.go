@@ -92,12 +92,14 @@ func (c *Command) width() int {
 func (c *Command) page() *page { return newPage(c.width(), c.colored()) }
 
 // print writes a page to standard output.
-func (c *Command) print(p *page) error {
-	var w io.Writer = c.Stdout
-	if file, ok := w.(*os.File); ok && p.colored {
-		w = colorable.NewColorable(file) // old Windows consoles do not know the escapes
+func (c *Command) print(p *page) error { return c.write(c.terminal(p.colored), p.out.Bytes()) }
+
+// terminal returns standard output, as something that knows the escapes of colours where they are written.
+func (c *Command) terminal(colored bool) io.Writer {
+	if file, ok := c.Stdout.(*os.File); ok && colored {
+		return colorable.NewColorable(file) // old Windows consoles do not know them
 	}
-	return c.write(w, p.out.Bytes())
+	return c.Stdout
 }
 
 // printJSON writes a value as JSON to standard output.
