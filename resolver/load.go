@@ -338,6 +338,9 @@ func (s *Server) opened(windows string) *opened {
 			return
 		}
 		o.doc = xmlsrc.Parse(source.Decode(info.Local, windows, raw), xmlsrc.Limits{MaxBytes: MaxFile})
+		if fault := o.doc.Err; fault != nil && fault.Kind == xmlsrc.TooLarge { // that says nothing of what IIS makes of it
+			o.doc, o.err = nil, fault
+		}
 	})
 	return o
 }

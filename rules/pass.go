@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/handler"
@@ -84,6 +85,9 @@ type Scope struct {
 	Site        *topology.Site
 	Pool        *topology.Pool
 	PoolDefined bool
+
+	once   sync.Once
+	faults []*merge.Fault
 }
 
 // NewScope returns the scope of a directory of a site; site is nil for the server level.
@@ -93,6 +97,30 @@ func NewScope(s *resolver.Server, site *topology.Site, d *resolver.Directory) *S
 		scope.Pool, scope.PoolDefined = s.Topology.PoolOf(d.Application)
 	}
 	return scope
+}
+
+// Sets reports whether somebody says something of a section for exactly this path.
+func (s *Scope) Sets(section string) bool {
+	return strings.EqualFold(s.Node.Path, s.Path) && s.Node.Sets(section)
+}
+
+// Faults returns the configuration faults of the path itself, found once: the file-level ones of its file, and
+// those of the sections that are set for exactly this path.
+func (s *Scope) Faults() []*merge.Fault {
+	s.once.Do(func() {
+		if !strings.EqualFold(s.Node.Path, s.Path) {
+			return
+		}
+		s.faults = append(s.faults, s.Node.OwnFaults()...)
+		for _, name := range s.Node.Own() {
+			for _, f := range s.Section(name).Faults {
+				if s.Owns(f.Origin) {
+					s.faults = append(s.faults, f)
+				}
+			}
+		}
+	})
+	return s.faults
 }
 
 // Section returns the effective section of the scope.

@@ -97,10 +97,7 @@ func (l *Layer) declareIn(el *xmlsrc.Element, group string) {
 					f.Uncertain = "whether the server already declares the section"
 				}
 				if sameDeclaration(earlier, child) && earlier.Layer != l && earlier.Layer.Kind == Web {
-					f.Uncertain = "nested applications are known to run with it"
-					f.Scope, f.Origin = FileScope, Origin{Span: child.OpenTag()}
-					l.Tolerated = append(l.Tolerated, f)
-					continue
+					f.Uncertain = "whether IIS minds a declaration that repeats one of a parent's web.config with the same type"
 				}
 				l.fault(f, child)
 				continue

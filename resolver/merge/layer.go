@@ -35,8 +35,6 @@ type Layer struct {
 	Locations []*Location
 	// Faults holds the file-level faults in document order; the first is what IIS reports.
 	Faults []*Fault
-	// Tolerated holds violations that servers are known to run with; they are no errors.
-	Tolerated []*Fault
 	// OpenSource opens a configSource file beside this one; nil when the disk is not there to ask.
 	OpenSource func(relative string) (doc *xmlsrc.Document, known bool)
 

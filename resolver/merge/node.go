@@ -91,6 +91,20 @@ func (n *Node) contribute(c *Contribution) {
 	n.contributions[c.Section] = append(n.contributions[c.Section], c)
 }
 
+// Sets reports whether somebody says something of a section for exactly this path.
+func (n *Node) Sets(section string) bool { return len(n.contributions[section]) > 0 }
+
+// Sections calls yield for the full names of the sections that somebody sets for exactly this path, in no order.
+func (n *Node) Sections() func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for name := range n.contributions {
+			if !yield(name) {
+				return
+			}
+		}
+	}
+}
+
 // Own returns the full names of the sections that somebody sets for exactly this path, sorted.
 func (n *Node) Own() []string {
 	names := make([]string, 0, len(n.contributions))

@@ -29,6 +29,7 @@ type Predictor struct {
 
 	probes  map[probe]*Outcome               // of Below
 	workers map[string]*verdict.Failure      // by pool: why its workers cannot start
+	sound   map[poolKind]bool                // kinds of pools whose workers start
 	cores   map[string][]program.Application // by pool: what the ASP.NET Core Module serves
 
 	runs      sync.Pool
@@ -42,7 +43,7 @@ type Predictor struct {
 
 // New returns a predictor for a server.
 func New(s *resolver.Server) *Predictor {
-	return &Predictor{Server: s, settings: map[settingsKey]*settings{}, workers: map[string]*verdict.Failure{}, probes: map[probe]*Outcome{}, cores: map[string][]program.Application{}}
+	return &Predictor{Server: s, settings: map[settingsKey]*settings{}, workers: map[string]*verdict.Failure{}, sound: map[poolKind]bool{}, probes: map[probe]*Outcome{}, cores: map[string][]program.Application{}}
 }
 
 // Predict follows one request to its answer. For many requests of one server use a [Predictor].

@@ -81,7 +81,7 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.docs = static.Documents(node.Section(static.DocumentSection))
 	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
 	s.levels = RuleLevels(node, RulesSection, p.Server.Profile != nil)
-	if s.modules.Loaded("RewriteModule") {
+	if s.modules.Loaded("RewriteModule") || p.Server.Profile != nil {
 		s.outbound = readOutbound(node, p.Server.Profile != nil)
 	}
 	if apphost, err := p.Server.Path(""); err == nil { // IIS reads the section at the server level only

@@ -1,10 +1,12 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
@@ -22,24 +24,51 @@ func workerStart(r *run) result {
 	return result{}
 }
 
-// workerFailure is what keeps the workers of a pool from starting, found once for each pool.
+// poolKind is what of a pool decides which native modules its workers load.
+type poolKind struct {
+	classic bool
+	runtime string
+	bits    int
+}
+
+// WorkersStart reports whether the workers of a pool load every native module and filter of the server.
+func (p *Predictor) WorkersStart(pool *topology.Pool, host program.Host) bool {
+	return p.workerFailure(pool, host) == nil
+}
+
+// workerFailure is what keeps the workers of a pool from starting. It is found once for each pool, and where nothing does, once
+// for each kind of pool.
 func (p *Predictor) workerFailure(pool *topology.Pool, host program.Host) *verdict.Failure {
+	kind := poolKind{pool.Classic, pool.Runtime.Text, pool.Bits()}
 	p.mu.RLock()
 	f, ok := p.workers[pool.Name]
+	sound := p.sound[kind]
 	p.mu.RUnlock()
-	if ok {
+	if ok || sound {
 		return f
 	}
+	byName := false
 	if apphost, err := p.Server.Path(""); err == nil {
-		f = program.First(program.NativeModules(apphost.Node.Section(program.GlobalModulesSection), host))
+		modules, filters := apphost.Node.Section(program.GlobalModulesSection), apphost.Node.Section(program.FiltersSection)
+		f = program.First(program.NativeModules(modules, host))
 		if f == nil {
-			f = program.First(program.FilterProblems(apphost.Node.Section(program.FiltersSection), host))
+			f = program.First(program.FilterProblems(filters, host))
 		}
+		byName = namesPools(modules) || namesPools(filters)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if f == nil && !byName {
+		p.sound[kind] = true
+		return nil
+	}
 	p.workers[pool.Name] = f
 	return f
+}
+
+// namesPools reports whether a precondition of the section asks for pools by name.
+func namesPools(section *merge.Section) bool {
+	return slices.ContainsFunc(section.Items, func(item *merge.Item) bool { return strings.Contains(item.Text("preCondition"), "appPoolName") })
 }
 
 // handlerModules checks that the module of the chosen entry is there (S11).

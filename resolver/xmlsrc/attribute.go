@@ -30,6 +30,9 @@ func (p *parser) attributes(e *Element, i int) int {
 			return p.fail(MissingBlank, i, nameEnd, "a blank is missing in front of the attribute %q", clip(s[i:nameEnd]))
 		}
 		if n == len(p.attrs) {
+			if n > p.room {
+				return p.tooMany(i)
+			}
 			grown := make([]Attr, max(attrSlab, 2*n))
 			copy(grown, p.attrs)
 			p.attrs = grown

@@ -30,7 +30,7 @@ const (
 	MergeConflict           // a conflict marker of git broke the file
 	Encoding                // the bytes do not fit the encoding
 	TooDeep                 // more nested elements than Limits.MaxDepth
-	TooLarge                // more text than Limits.MaxBytes
+	TooLarge                // more text or nodes than Limits.MaxBytes and MaxNodes
 )
 
 var kindNames = [...]string{

@@ -53,6 +53,9 @@ func (p *parser) comment(start int) int {
 		p.fail(BadComment, end, end+2, "-- inside a comment: the comment that begins at line %d must end with --> first", p.line(start))
 		return p.relate(start, inner, "the comment begins here")
 	}
+	if p.room--; p.room < 0 {
+		return p.tooMany(start)
+	}
 	p.doc.Comments = append(p.doc.Comments, Comment{Start: start, End: end + 3, Text: s[inner:end], Parent: p.cur})
 	return end + 3
 }

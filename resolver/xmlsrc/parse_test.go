@@ -264,6 +264,10 @@ func TestLimits(t *testing.T) {
 		{"bomb", strings.Repeat("<a>", 1<<20), Limits{}, TooDeep},
 		{"own size", "<a></a>", Limits{MaxBytes: 7}, Other},
 		{"beyond own size", "<a></a> ", Limits{MaxBytes: 7}, TooLarge},
+		{"nodes at the limit", "<a b='1'><!--c--></a>", Limits{MaxNodes: 3}, Other},
+		{"one element too many", "<a b='1'><!--c--><d/></a>", Limits{MaxNodes: 3}, TooLarge},
+		{"one comment too many", "<a b='1'><!--c--><!--d--></a>", Limits{MaxNodes: 3}, TooLarge},
+		{"one attribute too many", "<a b='1' c='2' d='3'/>", Limits{MaxNodes: 3}, TooLarge},
 	} {
 		d := parseText(tc.text)
 		d = Parse(d.File, tc.limits)

@@ -80,6 +80,9 @@ func (p *parser) startTag(start int) int {
 	if i = p.attributes(e, i); i < 0 {
 		return -1
 	}
+	if p.room -= 1 + len(e.Attrs); p.room < 0 {
+		return p.tooMany(start)
+	}
 	p.elements = p.elements[1:]
 	empty := s[i] == '/'
 	if empty {
@@ -91,6 +94,11 @@ func (p *parser) startTag(start int) int {
 		p.close(e.OpenEnd, e.OpenEnd)
 	}
 	return e.OpenEnd
+}
+
+// tooMany refuses the node at i because there are too many.
+func (p *parser) tooMany(i int) int {
+	return p.fail(TooLarge, i, i, "the file has more elements, attributes and comments than are read: %d", p.most)
 }
 
 func (p *parser) secondRoot(start int) int {

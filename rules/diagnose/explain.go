@@ -30,6 +30,8 @@ const (
 // Diagnosis is everything that is to be said about one request.
 type Diagnosis struct {
 	Verdict Verdict
+	// Means says what the status that was seen means, "" where nobody told one.
+	Means string
 	// Note says in one or two sentences how observation and configuration go together; "" where the causes say everything.
 	Note string
 	// Causes are what to act on, the first first. It is empty when nothing is wrong or nothing in the configuration explains it.
@@ -74,6 +76,9 @@ func (d *Diagnoser) Explain(o *pipeline.Outcome, seen *Observed) *Diagnosis {
 		e.unexplained()
 	}
 	e.Causes = e.list.causes
+	if seen != nil {
+		e.Means = e.know(seen).Means
+	}
 	for _, f := range o.Next {
 		if o.Failure != nil && f.Status >= 400 && !dependent(o.Failure, f) {
 			e.After = append(e.After, f)
@@ -231,6 +236,12 @@ func (e *examination) unexplained() {
 	switch {
 	case o.Status == 0 && o.Failure == nil:
 		e.undecided()
+	case o.Failure != nil && o.Status >= 400 && seen.early():
+		e.Verdict = Outside
+		e.Note = fmt.Sprintf("Nothing in the configuration explains %s. It comes before what the configuration gives: once it is mended, the request ends with %s.", seen.Text(), o.Text())
+		e.knowledge(seen)
+		e.list.add(o.Failure, rules.Likely, true)
+		return
 	case o.Failure != nil && o.Status >= 400:
 		e.Verdict = Contradiction
 		e.Note = fmt.Sprintf("This configuration answers %s, not %s. Either the server does not run with this configuration, or something else answered.", o.Text(), seen.Text())

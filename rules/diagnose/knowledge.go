@@ -26,7 +26,8 @@ type Knowledge struct {
 	Look []Step
 }
 
-// Step is one thing to look at. In Command, {site}, {path}, {pool}, {file}, {status} and {ext} stand for what the request has.
+// Step is one thing to look at. In Command, {site}, {path}, {pool}, {file}, {program}, {command}, {status} and
+// {ext} stand for what the request has.
 type Step struct {
 	What    string
 	Command string // a command line, or "" where there is none
@@ -110,18 +111,31 @@ func (e *examination) names() map[string]string {
 	if res.Pool != nil {
 		names["pool"] = res.Pool.Name
 	}
-	if last := e.out.Last; last != nil && last.Physical != "" {
-		names["file"] = last.Physical
+	last := e.out.Last
+	if last == nil {
+		return names
+	}
+	names["file"] = last.Physical
+	if entry := last.Selection.Entry; entry != nil && entry.ScriptProcessor != "" {
+		names["program"], _, _ = strings.Cut(entry.ScriptProcessor, "|")
+		command := strings.Replace(entry.ScriptProcessor, "%s", last.Physical, 1)
+		names["command"] = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(command, `"%s"`, ""), "%s", ""))
 	}
 	return names
 }
+
+// placeholders are the names that stand for something in commands.
+var placeholders = []string{"site", "path", "pool", "file", "program", "command", "status", "ext"}
 
 // Fill returns steps with their placeholders filled in; those that have no value become NAMES IN CAPITALS.
 func Fill(steps []Step, names map[string]string) []Step {
 	list := make([]Step, 0, len(steps))
 	for _, s := range steps {
-		for _, name := range []string{"site", "path", "pool", "file", "status", "ext"} {
+		for _, name := range placeholders {
 			value := names[name]
+			if value == "" && (name == "command" || name == "program") && strings.Contains(s.Command, "{"+name+"}") {
+				s.Command = "" // a made-up name says nothing
+			}
 			if value == "" {
 				value = strings.ToUpper(name)
 			}

@@ -5,7 +5,7 @@ var (
 	coreLog    = Step{`Set stdoutLogEnabled="true" on <aspNetCore> for a moment, and see the application's own output.`, `type logs\stdout*.log`}
 	coreRun    = Step{"Start the application by hand in its directory: what it prints is the reason.", `cd /d "{file}\.." && dotnet APPLICATION.dll`}
 	netEvents  = events("Read the Application log: event 1309 holds the exception.", "Application", "ASP.NET 4.0.30319.0")
-	cgiRun     = Step{"Run the program by hand, with the handler's command line. The first line that it prints must be a header, such as Content-Type.", `python.exe "{file}"`}
+	cgiRun     = Step{"Run the program by hand, with the handler's command line. The first line that it prints must be a header, such as Content-Type.", `{command}`}
 )
 
 // coreStart is what keeps an ASP.NET Core application from starting although the configuration is sound.
@@ -24,7 +24,7 @@ var serverErrors = []Knowledge{
 			"The program runs longer than activityTimeout or requestTimeout of its fastCgi entry.",
 			"The account of the pool may not read the program or the script.",
 		},
-		Look: []Step{{"Start the program by hand: a missing DLL shows at once.", `php-cgi.exe -v`}, {"Read the log of the program (error_log of php.ini, WSGI_LOG of wfastcgi).", ""}, rights}},
+		Look: []Step{{"Start the program by hand: a missing DLL shows at once.", `"{program}" -v`}, {"Read the log of the program (error_log of php.ini, WSGI_LOG of wfastcgi).", ""}, rights}},
 	{Status: []string{"500.0"}, Module: "IsapiModule", Means: "The ISAPI extension failed.",
 		Elsewhere: []string{
 			"A DLL that the extension needs is missing, or is of the other bitness (0x8007007e, 0x800700c1).",

@@ -39,6 +39,15 @@ func (o *Observed) Text() string {
 // Success reports whether what was seen is no failure.
 func (o *Observed) Success() bool { return o.Status > 0 && o.Status < 400 }
 
+// earlyStatuses are answers that no configuration gives and that come before handlers are asked: from http.sys, or because a
+// logon failed.
+var earlyStatuses = []string{"400", "401.1", "403.7", "403.13", "403.16", "403.17", "408", "411", "414", "503"}
+
+// early reports whether what was seen comes before everything that a handler decides.
+func (o *Observed) early() bool {
+	return o.Reason != "" || slices.ContainsFunc(earlyStatuses, o.is) && o.Substatus != 0 || o.Status == 503
+}
+
 // match is how well a failure explains what was seen; a larger one is better.
 type match uint8
 

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	mathbits "math/bits"
 	"runtime"
 	"slices"
 	"strings"
@@ -151,9 +152,14 @@ func (c *collector) scopes(scopes []*rules.Scope, predictor *pipeline.Predictor,
 		group.Go(func() error {
 			var found []*rules.Finding
 			report := keep(&found)
+			passes := make([]*rules.Pass, len(plan.rules))
 			for _, scope := range part {
-				for _, rule := range plan.of(scope) {
-					rule.Scope(rules.NewPass(rule, predictor, scopes, report, func(why string) { c.skip(rule, why) }), scope)
+				for i := range plan.of(scope) {
+					rule := plan.rules[i]
+					if passes[i] == nil {
+						passes[i] = rules.NewPass(rule, predictor, scopes, report, func(why string) { c.skip(rule, why) })
+					}
+					rule.Scope(passes[i], scope)
 				}
 			}
 			c.add(found)
@@ -206,36 +212,58 @@ func restsOnProfile(f *rules.Finding) bool {
 	return false
 }
 
-// plan tells which rules a scope needs.
+// plan tells which rules a scope needs: a set of places in the list of rules.
 type plan struct {
-	always    []*rules.Rule
-	bySection map[string][]*rules.Rule
+	rules     []*rules.Rule
+	always    set
+	bySection map[string]set
+}
+
+// set holds places in a list of at most 256.
+type set [4]uint64
+
+func (s *set) add(i int) { s[i/64] |= 1 << (i % 64) }
+
+func (s set) with(other set) set {
+	for i := range s {
+		s[i] |= other[i]
+	}
+	return s
 }
 
 func planOf(list []*rules.Rule) plan {
-	p := plan{bySection: map[string][]*rules.Rule{}}
-	for _, rule := range list {
+	p := plan{rules: list, bySection: map[string]set{}}
+	for i, rule := range list {
 		switch {
 		case rule.Scope == nil:
 		case rule.Sections == nil:
-			p.always = append(p.always, rule)
+			p.always.add(i)
 		default:
 			for _, section := range rule.Sections {
-				p.bySection[section] = append(p.bySection[section], rule)
+				places := p.bySection[section]
+				places.add(i)
+				p.bySection[section] = places
 			}
 		}
 	}
 	return p
 }
 
-func (p plan) of(scope *rules.Scope) []*rules.Rule {
-	list := slices.Clone(p.always)
-	if !strings.EqualFold(scope.Node.Path, scope.Path) {
-		return list // the path says nothing of its own
+// of calls yield for the places of the rules that a scope needs, in order.
+func (p plan) of(scope *rules.Scope) func(yield func(int) bool) {
+	wanted := p.always
+	if strings.EqualFold(scope.Node.Path, scope.Path) { // else the path says nothing of its own
+		for section := range scope.Node.Sections() {
+			wanted = wanted.with(p.bySection[section])
+		}
 	}
-	for _, section := range scope.Node.Own() {
-		list = append(list, p.bySection[section]...)
+	return func(yield func(int) bool) {
+		for word, bits := range wanted {
+			for ; bits != 0; bits &= bits - 1 {
+				if !yield(word*64 + mathbits.TrailingZeros64(bits)) {
+					return
+				}
+			}
+		}
 	}
-	slices.SortFunc(list, func(a, b *rules.Rule) int { return cmp.Compare(a.ID, b.ID) })
-	return slices.Compact(list)
 }

@@ -49,7 +49,7 @@ func native(fixes func(*rules.Pass, program.Problem, program.Host, *rules.Findin
 				continue
 			}
 			host := all.of(p, scope)
-			if !pools[scope.Pool] {
+			if !pools[scope.Pool] && !p.Predictor.WorkersStart(scope.Pool, host) {
 				pools[scope.Pool] = true
 				for _, problem := range program.NativeModules(scope.Section(program.GlobalModulesSection), host) {
 					report(problem, host)

@@ -1,6 +1,8 @@
 package processes
 
 import (
+	"slices"
+
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
@@ -27,8 +29,17 @@ func uses(p *rules.Pass, modules ...string) func(yield func(use) bool) {
 	}
 	return func(yield func(use) bool) {
 		seen, all := map[key]bool{}, hosts{}
+		idle := map[*handler.Table]bool{} // tables without an entry of the modules
 		for _, scope := range p.Scopes {
 			table := scope.Handlers(p.Server)
+			none, known := idle[table]
+			if !known {
+				none = !slices.ContainsFunc(table.Entries, func(e *handler.Entry) bool { return anyModule(e, modules) })
+				idle[table] = none
+			}
+			if none {
+				continue
+			}
 			k := key{table, scope.Pool, ""}
 			if scope.Site != nil { // the directory decides what relative paths mean
 				k.at = scope.Physical

@@ -46,17 +46,22 @@ var encrypted = []string{
 
 func plaintextCredentials(p *rules.Pass, s *rules.Scope) {
 	c := credentials{p, s}
-	for _, item := range s.Section("connectionStrings").Items {
-		c.connection(item.Attr("connectionString"), "connectionStrings", "the connection string "+quote(item.Text("name")))
+	if s.Sets("connectionStrings") {
+		c.connections()
 	}
-	for _, item := range s.Section("appSettings").Items {
-		c.appSetting(item)
+	if s.Sets("appSettings") {
+		for _, item := range s.Section("appSettings").Items {
+			c.appSetting(item)
+		}
 	}
 	c.connection(s.Section("system.web/sessionState").Attr("sqlConnectionString"), "system.web/sessionState", "sqlConnectionString")
 	c.password(s.Section("system.web/identity").Attr("password"), "system.web/identity", "the account that ASP.NET impersonates")
 	c.password(s.Section("system.net/mailSettings/smtp").Child("network").Attr("password"), "system.net/mailSettings/smtp", "the mail account")
 	c.forms(s.Section("system.web/authentication").Child("forms", "credentials"))
 	for _, name := range encrypted {
+		if !s.Sets(name) {
+			continue
+		}
 		c.walk(s.Section(name).Element, name)
 	}
 }
@@ -83,6 +88,12 @@ func (c credentials) connection(a *merge.Attr, section, what string) {
 			c.report(a, section, what+" holds a password", rules.Certain)
 			return
 		}
+	}
+}
+
+func (c credentials) connections() {
+	for _, item := range c.s.Section("connectionStrings").Items {
+		c.connection(item.Attr("connectionString"), "connectionStrings", "the connection string "+quote(item.Text("name")))
 	}
 }
 

@@ -63,7 +63,7 @@ func (f *diagnoseFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.site, "site", "", "with --log: the site, by `NAME` or ID, of lines that do not name one")
 	flags.StringVar(&f.since, "since", "", "with --log: from this `TIME` on (UTC), such as 2026-03-01 or 2026-03-01T14:30")
 	flags.StringVar(&f.until, "until", "", "with --log: before this `TIME` (UTC)")
-	flags.StringVar(&f.fields, "fields", "", "with --log: the `LIST` behind #Fields:, for pieces of a log without it")
+	flags.StringVar(&f.fields, "fields", "", "with --log: the `LIST` behind #Fields:, with blanks or commas, for pieces of a log without it")
 	flags.IntVar(&f.top, "top", 0, "with --log: at most `N` groups (default 20 as text, else all)")
 	flags.StringVar(&f.trace, "trace", "", "read this failed request trace `FILE`")
 	flags.StringVar(&f.page, "page", "", "read this saved error page `FILE`, - for standard input")

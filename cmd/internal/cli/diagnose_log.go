@@ -85,7 +85,7 @@ func (c *Command) frugal() {
 // options checks the flags and turns them into those of the reader.
 func (l *logRun) options() (iislog.Options, error) {
 	f := l.flags
-	opt := iislog.Options{Site: f.site, Fields: f.fields}
+	opt := iislog.Options{Site: f.site, Fields: strings.ReplaceAll(strings.TrimPrefix(f.fields, "#Fields:"), ",", " ")} // commas need no quotes
 	if err := l.out.check("text", "json", "csv"); err != nil {
 		return opt, err
 	}

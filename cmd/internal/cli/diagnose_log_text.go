@@ -135,7 +135,7 @@ func (l *logRun) summary(p *page, groups []*logGroup) {
 	default:
 		text := []words{plain("%s (%.2g %%)", requests(t.Grouped), 100*float64(t.Grouped)/float64(max(t.Requests, 1)))}
 		if !first.IsZero() {
-			text = append(text, plain("between %s and %s UTC", minute(first), minute(last)))
+			text = append(text, joined(", %s UTC", between(first, last)))
 		}
 		p.row("failed", labels, text...)
 	}
@@ -253,7 +253,7 @@ func (s *logSection) steps(known diagnose.Knowledge, most int) []diagnose.Step {
 	var list []diagnose.Step
 	for _, step := range diagnose.Fill(known.Look, names) {
 		missing := false
-		for _, name := range []string{"site", "path", "pool", "file"} {
+		for _, name := range []string{"site", "path", "pool", "file", "program", "command"} {
 			missing = missing || names[name] == "" && strings.Contains(step.Command, strings.ToUpper(name))
 		}
 		if !missing && len(list) < max(most/2, 1) {

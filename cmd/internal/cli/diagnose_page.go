@@ -162,7 +162,7 @@ func (s *loaded) pageDifferences(d *diagnosis, page *errorpage.Page) []string {
 		file := level.Layer.Doc.File
 		for _, line := range page.ConfigSource {
 			if here := strings.Join(strings.Fields(file.Line(line.Number)), " "); here != strings.Join(strings.Fields(line.Text), " ") {
-				return append(list, fmt.Sprintf("Line %d of %s is another one on the server: the page shows %q, here it is %q. The copy here is older or newer.",
+				return append(list, fmt.Sprintf("Line %d of %s is another one on the server. The page shows %s and here it is %s, so the copy here is older or newer.",
 					line.Number, file.Path, strings.TrimSpace(line.Text), strings.TrimSpace(file.Line(line.Number))))
 			}
 		}

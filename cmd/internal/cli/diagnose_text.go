@@ -32,6 +32,9 @@ func (d *diagnosis) status() string {
 	if d.observed != nil {
 		return d.observed.Text()
 	}
+	if d.Status == 0 && d.Failure != nil {
+		return "no answer"
+	}
 	return d.Text()
 }
 
@@ -39,7 +42,11 @@ func (d *diagnosis) status() string {
 func (d *diagnosis) text(p *page, verbose bool) {
 	p.line(p.strong.Sprint(printable(d.First.Request.Method + " " + elided(d.First.Request.URL()))))
 	if d.observed != nil {
-		p.row("you saw", labels, plain("%s", d.observed.Text()).in(p.strong), joined("%s", means(d.observed)))
+		text := []words{plain("%s", d.observed.Text()).in(p.strong)}
+		if d.Means != "" {
+			text = append(text, joined(": %s", d.Means))
+		}
+		p.row("you saw", labels, text...)
 	}
 	for _, r := range d.found {
 		p.row(r.label, labels, r.text...)
@@ -61,7 +68,7 @@ func (d *diagnosis) text(p *page, verbose bool) {
 	}
 	d.server.about(p)
 	for _, c := range d.Causes[first:] {
-		if !c.Next {
+		if !c.Next || first == 0 {
 			p.heading("%s", d.second(c))
 			d.cause(p, c, "")
 		}
@@ -74,18 +81,13 @@ func (d *diagnosis) text(p *page, verbose bool) {
 
 // second is the heading of a cause that is not the first.
 func (d *diagnosis) second(c *diagnose.Cause) string {
+	if c.Next {
+		return fmt.Sprintf("What fails after that (%s)", d.Text())
+	}
 	if d.Failure != nil && c.Span == d.Failure.Place.Span {
 		return fmt.Sprintf("What this configuration does instead (%s)", d.Text())
 	}
 	return "A possible cause"
-}
-
-// means is what a status says, to stand behind it.
-func means(seen *diagnose.Observed) string {
-	if text := diagnose.Know(seen, "").Means; text != "" {
-		return ": " + text
-	}
-	return ""
 }
 
 // cause is one cause: its name, its place with the line of source, why and what to do.

@@ -64,6 +64,9 @@ func (l *linting) serverGiven() bool {
 // seen counts a file and returns whether its text is there to be checked.
 func (l *linting) seen(path string, doc *xmlsrc.Document, err error) bool {
 	l.run.Summary.Files++
+	if err == nil && doc != nil && doc.Err != nil && doc.Err.Kind == xmlsrc.TooLarge {
+		err = doc.Err
+	}
 	if err != nil {
 		l.run.Summary.Failed++
 		l.run.Problems = append(l.run.Problems, report.Problem{Path: slash(path), Message: strings.TrimPrefix(err.Error(), path+": ")})

@@ -143,7 +143,7 @@ func (c *Command) open(plan *plan, opt resolver.Options, given winpath.Env) (*lo
 func loadError(path string, err error) error {
 	var syntax *xmlsrc.SyntaxError
 	switch {
-	case errors.As(err, &syntax):
+	case errors.As(err, &syntax) && syntax.Kind != xmlsrc.TooLarge:
 		return failed(fmt.Errorf("%w (not well-formed XML, so IIS does not start with it)", err), "")
 	case !errors.Is(err, resolver.ErrNotServer):
 		return failed(err, "")
