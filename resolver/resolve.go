@@ -65,20 +65,21 @@ func (s *Server) Resolve(r *Request) *Resolution {
 // ResolveIn follows a request of one site.
 func (s *Server) ResolveIn(site *topology.Site, r *Request) *Resolution {
 	res := &Resolution{Server: s, Request: r, Site: site}
-	d := s.warm.get(site, r.Path)
-	if d == nil {
-		place, ok := site.Find(r.Segments)
+	place := s.warm.get(site, r.Path)
+	if place == nil {
+		found, ok := site.Find(r.Segments)
 		if !ok {
 			return res
 		}
-		d = s.directory(s.hostOf(place.Application).realm, site, r.Segments)
-		s.warm.put(site, r.Path, d)
+		place = &warmPlace{host: s.hostOf(found.Application)}
+		place.dir = s.directory(place.host.realm, site, r.Segments)
+		place.table = s.table(place.dir.Node.Section(handler.SectionName))
+		s.warm.put(site, r.Path, place)
 	}
-	host := s.hostOf(d.Application)
-	res.Directory, res.Pool, res.PoolDefined = d, host.pool, host.defined
+	host := place.host
+	res.Directory, res.Pool, res.PoolDefined, res.Handlers = place.dir, host.pool, host.defined, place.table
 	res.Resource = res.Info
 	res.ConfigPath = res.Directory.Level.ConfigPath
-	res.Handlers = s.table(res.Node.Section(handler.SectionName))
 	res.Match = res.match(host.facts)
 	res.Selection = res.Handlers.Select(res.Match, 0)
 	return res

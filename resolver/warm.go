@@ -44,7 +44,14 @@ const maxWarm = 50_000
 // warm remembers the places of URL paths that exist, by their exact spelling, so that asking for one again costs one look-up.
 type warm struct {
 	mu     sync.RWMutex
-	places map[warmKey]*Directory
+	places map[warmKey]*warmPlace
+}
+
+// warmPlace is what does not depend on anything but the path of a request.
+type warmPlace struct {
+	dir   *Directory
+	host  *hosting
+	table *handler.Table
 }
 
 type warmKey struct {
@@ -52,24 +59,24 @@ type warmKey struct {
 	path string
 }
 
-func (w *warm) get(site *topology.Site, path string) *Directory {
+func (w *warm) get(site *topology.Site, path string) *warmPlace {
 	w.mu.RLock()
-	d := w.places[warmKey{site, path}]
+	p := w.places[warmKey{site, path}]
 	w.mu.RUnlock()
-	return d
+	return p
 }
 
 // put remembers a place unless nothing is there, for of such paths there is no end.
-func (w *warm) put(site *topology.Site, path string, d *Directory) {
-	if d.Info.Fact != disk.Present {
+func (w *warm) put(site *topology.Site, path string, p *warmPlace) {
+	if p.dir.Info.Fact != disk.Present {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.places == nil {
-		w.places = map[warmKey]*Directory{}
+		w.places = map[warmKey]*warmPlace{}
 	}
 	if len(w.places) < maxWarm {
-		w.places[warmKey{site, path}] = d
+		w.places[warmKey{site, path}] = p
 	}
 }

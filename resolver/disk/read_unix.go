@@ -3,7 +3,9 @@
 package disk
 
 import (
+	"bytes"
 	"io/fs"
+	"sync"
 	"syscall"
 )
 
@@ -16,7 +18,9 @@ func (d *localDir) read(name string, limit int64) ([]byte, error) {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	defer syscall.Close(fd)
-	buf := make([]byte, 0, 4096)
+	room := buffers.Get().(*[]byte)
+	defer buffers.Put(room)
+	buf := (*room)[:0]
 	for int64(len(buf)) <= limit {
 		if len(buf) == cap(buf) {
 			buf = append(buf, 0)[:len(buf)]
@@ -33,8 +37,17 @@ func (d *localDir) read(name string, limit int64) ([]byte, error) {
 			break
 		}
 	}
-	return buf, nil
+	if cap(buf) > cap(*room) && cap(buf) <= 1<<20 {
+		*room = buf[:0]
+	}
+	return bytes.Clone(buf), nil
 }
+
+// buffers are what files are read into, so that what is kept of a file is as large as the file.
+var buffers = sync.Pool{New: func() any {
+	room := make([]byte, 0, 16<<10)
+	return &room
+}}
 
 func open(path string) (int, error) {
 	for {

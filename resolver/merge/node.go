@@ -46,7 +46,7 @@ type Node struct {
 // NewNode adds a config path below parent (nil for MACHINE). layer may be nil. appRoot marks the root of an application.
 // extra holds file-level faults that do not come from the text of the file, such as a missing directory.
 func (e *Engine) NewNode(parent *Node, path string, layer *Layer, appRoot bool, extra ...*Fault) *Node {
-	n := &Node{Engine: e, Parent: parent, Path: path, Layer: layer, sections: map[string]*Section{}}
+	n := &Node{Engine: e, Parent: parent, Path: path, Layer: layer}
 	if parent != nil {
 		n.App, n.Decls, n.Faults = parent.App, parent.Decls, parent.Faults
 	}
@@ -189,13 +189,17 @@ func (n *Node) Section(name string) *Section {
 	if s != nil {
 		return s
 	}
-	if s = n.inherited(name); s == nil {
-		s = n.merge(name)
+	if s = n.inherited(name); s != nil {
+		return s // kept where it is merged: most paths set little
 	}
+	s = n.merge(name)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if earlier := n.sections[name]; earlier != nil {
 		return earlier
+	}
+	if n.sections == nil {
+		n.sections = map[string]*Section{}
 	}
 	n.sections[name] = s
 	return s

@@ -11,6 +11,7 @@ import (
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/static"
 	"github.com/iislens/iislens/resolver/verdict"
 )
 
@@ -36,6 +37,14 @@ type Predictor struct {
 	scripts   sync.Map // by path: what aspPage found in a script
 	apps      sync.Map // by root: *appFacts
 	documents sync.Map // by documentKey: document
+
+	shared struct {
+		filters      memo[[2]*merge.Section, *filtering.Filter]
+		types        memo[*merge.Section, *static.Types]
+		modules      memo[[2]*merge.Section, *program.ModuleList]
+		restrictions memo[worker, *program.Restrictions]
+		fastCGI      memo[worker, *program.FastCGI]
+	}
 
 	drivesOnce   sync.Once
 	driveLetters string

@@ -43,6 +43,12 @@ type settings struct {
 	drives       string      // upper-case letters of the drives that hold content
 }
 
+// worker names a section as worker processes of a bitness see it: its variables expand by bitness.
+type worker struct {
+	section *merge.Section
+	bits    int
+}
+
 // settingsOf returns the settings of a resolution.
 func (p *Predictor) settingsOf(res *resolver.Resolution) *settings {
 	return p.settingsAt(res.Node, res.Pool)
@@ -71,13 +77,20 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		hpool: &handler.Pool{Name: pool.Name, Classic: pool.Classic, Runtime: pool.Runtime.Text, Bits: pool.Bits()}}
 	s.readings = readings(node, s.modules, p.Server.Env)
 	if s.modules.Loaded("RequestFilteringModule") {
-		s.filter = filtering.Compile(node.Section(filtering.SectionName), filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: node.Section("system.web/httpRuntime")})
+		key := [2]*merge.Section{node.Section(filtering.SectionName), node.Section(filtering.RuntimeSection)}
+		s.filter = p.shared.filters.get(key, func() *filtering.Filter {
+			return filtering.Compile(key[0], filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: key[1]})
+		})
 	}
 	if s.modules.Loaded("IpRestrictionModule") {
 		s.addresses = access.CompileAddresses(node.Section(access.AddressSection), p.Server.Engine.Version.Major)
 	}
-	s.restrictions = program.NewRestrictions(node.Section(program.RestrictionSection), p.Server.EnvOf(pool))
-	s.types = static.NewTypes(node.Section(static.ContentSection))
+	restrictions := worker{node.Section(program.RestrictionSection), pool.Bits()}
+	s.restrictions = p.shared.restrictions.get(restrictions, func() *program.Restrictions {
+		return program.NewRestrictions(restrictions.section, p.Server.EnvOf(pool))
+	})
+	content := node.Section(static.ContentSection)
+	s.types = p.shared.types.get(content, func() *static.Types { return static.NewTypes(content) })
 	s.docs = static.Documents(node.Section(static.DocumentSection))
 	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
 	s.levels = RuleLevels(node, RulesSection, p.Server.Profile != nil)
@@ -85,7 +98,8 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		s.outbound = readOutbound(node, p.Server.Profile != nil)
 	}
 	if apphost, err := p.Server.Path(""); err == nil { // IIS reads the section at the server level only
-		s.fastCGI = program.NewFastCGI(apphost.Node.Section(program.FastCGISection), p.Server.EnvOf(pool))
+		key := worker{apphost.Node.Section(program.FastCGISection), pool.Bits()}
+		s.fastCGI = p.shared.fastCGI.get(key, func() *program.FastCGI { return program.NewFastCGI(key.section, p.Server.EnvOf(pool)) })
 	}
 	s.anonymous = anonymousNames(node, pool)
 	s.possible = p.potential(s)
@@ -95,7 +109,8 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 
 // Modules returns the effective modules of a path as a pool's worker processes load them.
 func (p *Predictor) Modules(node *merge.Node, pool *topology.Pool) *program.Modules {
-	m := program.NewModules(node.Section(program.ModulesSection), node.Section(program.GlobalModulesSection), pool)
+	key := [2]*merge.Section{node.Section(program.ModulesSection), node.Section(program.GlobalModulesSection)}
+	m := program.NewModules(p.shared.modules.get(key, func() *program.ModuleList { return program.NewModuleList(key[0], key[1]) }), pool)
 	m.Assumed = p.Server.Profile != nil
 	return m
 }

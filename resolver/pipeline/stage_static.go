@@ -119,7 +119,7 @@ func (r *run) file() result {
 	name := winpath.Base(r.res.Physical)
 	item, wildcard := r.types.Lookup(name)
 	if item != nil && !wildcard {
-		return result{answer: fmt.Sprintf("StaticFile serves %s as %s", name, item.Text("mimeType"))}
+		return result{answer: "StaticFile serves " + name + " as " + item.Text("mimeType")}
 	}
 	if mapped := static.ScriptMapped(r.res.Handlers, r.res.Match.Target, wildcard && item != nil); mapped != nil {
 		f := &verdict.Failure{Status: 404, Substatus: 17, Win32: notSupported, Place: mapped.Item.Origin, Section: handler.SectionName, Key: mapped.Name,

@@ -115,7 +115,7 @@ func ask(server *resolver.Server, res *resolver.Resolution) []program.Problem {
 	entry, node := res.Selection.Entry, res.Node
 	var got []program.Problem
 	got = append(got, program.NativeModules(node.Section(program.GlobalModulesSection), host)...)
-	modules := program.NewModules(node.Section(program.ModulesSection), node.Section(program.GlobalModulesSection), res.Pool)
+	modules := program.NewModules(program.NewModuleList(node.Section(program.ModulesSection), node.Section(program.GlobalModulesSection)), res.Pool)
 	if f := modules.Missing(entry); f != nil {
 		return append(got, program.Problem{Failure: f})
 	}

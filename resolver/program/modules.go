@@ -23,10 +23,22 @@ type Modules struct {
 	global map[string]*merge.Item
 }
 
-// NewModules reads the lists. pool must not be nil.
-func NewModules(modules, globalModules *merge.Section, pool *topology.Pool) *Modules {
-	m := &Modules{Section: modules, Global: globalModules, Pool: pool, pool: poolFacts(pool), named: byName(modules), global: byName(globalModules)}
-	if only32(globalModules) {
+// ModuleList is the two sections, read once for all pools.
+type ModuleList struct {
+	section, global *merge.Section
+	named, byGlobal map[string]*merge.Item
+	only32          bool
+}
+
+// NewModuleList reads system.webServer/modules and system.webServer/globalModules.
+func NewModuleList(modules, globalModules *merge.Section) *ModuleList {
+	return &ModuleList{modules, globalModules, byName(modules), byName(globalModules), only32(globalModules)}
+}
+
+// NewModules returns the list as the worker processes of a pool load it. pool must not be nil.
+func NewModules(list *ModuleList, pool *topology.Pool) *Modules {
+	m := &Modules{Section: list.section, Global: list.global, Pool: pool, pool: poolFacts(pool), named: list.named, global: list.byGlobal}
+	if list.only32 {
 		m.pool.Bits = 32
 	}
 	return m

@@ -51,7 +51,7 @@ func TestMissingModule(t *testing.T) {
 				attributes = `type="X.Y"`
 			}
 			w := build(t, tt.pool, stockModules, `<system.webServer><handlers><add name="H" path="*.x" verb="*" `+attributes+`/></handlers>`+tt.web+`</system.webServer>`, "", nil)
-			m := program.NewModules(w.site.Section(program.ModulesSection), w.site.Section(program.GlobalModulesSection), w.host.Pool)
+			m := program.NewModules(program.NewModuleList(w.site.Section(program.ModulesSection), w.site.Section(program.GlobalModulesSection)), w.host.Pool)
 			f := m.Missing(w.entry(t, "H"))
 			if f == nil {
 				if tt.want != "" {
@@ -87,7 +87,7 @@ func TestMissingEngine(t *testing.T) {
 		"engine present": {"", stockModules, "", ""},
 	} {
 		w := build(t, tt.pool, tt.server, add(`type="X.Y"`), "", nil)
-		m := program.NewModules(w.site.Section(program.ModulesSection), w.site.Section(program.GlobalModulesSection), w.host.Pool)
+		m := program.NewModules(program.NewModuleList(w.site.Section(program.ModulesSection), w.site.Section(program.GlobalModulesSection)), w.host.Pool)
 		f := m.Missing(w.entry(t, "H"))
 		if f == nil {
 			if tt.want != "" {
@@ -104,13 +104,13 @@ func TestMissingEngine(t *testing.T) {
 func TestAbsentLaterModules(t *testing.T) {
 	t.Parallel()
 	w := build(t, "", stockModules, add(`modules="StaticFileModule,DefaultDocumentModule,DirectoryListingModule"`), "", nil)
-	m := program.NewModules(w.site.Section(program.ModulesSection), w.site.Section(program.GlobalModulesSection), w.host.Pool)
+	m := program.NewModules(program.NewModuleList(w.site.Section(program.ModulesSection), w.site.Section(program.GlobalModulesSection)), w.host.Pool)
 	got := m.Absent(w.entry(t, "H"))
 	if len(got) != 2 || got[0].Status != 0 || got[0].Rule != "handler-module-missing" {
 		t.Errorf("%d failures", len(got))
 	}
 	w = build(t, "", stockModules, add(`modules="httpPlatformHandler"`), "", nil)
-	m = program.NewModules(w.site.Section(program.ModulesSection), w.site.Section(program.GlobalModulesSection), w.host.Pool)
+	m = program.NewModules(program.NewModuleList(w.site.Section(program.ModulesSection), w.site.Section(program.GlobalModulesSection)), w.host.Pool)
 	if m.Missing(w.entry(t, "H")) == nil {
 		t.Error("the server lacks the add-on")
 	}

@@ -5,10 +5,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/pipeline"
-	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/rules"
 )
@@ -229,55 +227,6 @@ func (e *examination) otherFault() bool {
 	return true
 }
 
-// unexplained is for answers that the configuration does not give.
-func (e *examination) unexplained() {
-	o, seen := e.out, e.seen
-	known := e.know(seen)
-	switch {
-	case o.Status == 0 && o.Failure == nil:
-		e.undecided()
-	case o.Failure != nil && o.Status >= 400 && seen.early():
-		e.Verdict = Outside
-		e.Note = fmt.Sprintf("Nothing in the configuration explains %s. It comes before what the configuration gives: once it is mended, the request ends with %s.", seen.Text(), o.Text())
-		e.knowledge(seen)
-		e.list.add(o.Failure, rules.Likely, true)
-		return
-	case o.Failure != nil && o.Status >= 400:
-		e.Verdict = Contradiction
-		e.Note = fmt.Sprintf("This configuration answers %s, not %s. Either the server does not run with this configuration, or something else answered.", o.Text(), seen.Text())
-	case known.Configured:
-		e.Verdict = Contradiction
-		e.Note = fmt.Sprintf("Only configuration gives %s, and nothing in this one does. The server does not run with this configuration, or the request was another one.", seen.Text())
-	default:
-		e.Verdict = Outside
-		e.Note = fmt.Sprintf("Nothing in the configuration explains %s: %s.", seen.Text(), e.passes())
-	}
-	for _, f := range e.rulesNearby() {
-		e.list.finding(f, rules.Possible, false)
-	}
-	if o.Status >= 400 {
-		e.list.add(o.Failure, rules.Possible, false)
-	}
-	e.knowledge(seen)
-	if e.Verdict == Contradiction {
-		e.Elsewhere = append(e.Elsewhere, e.general()...)
-	}
-}
-
-// passes says who takes the request once the configuration lets it pass.
-func (e *examination) passes() string {
-	s := e.out.Last.Selection.Entry
-	switch {
-	case e.out.Status >= 300:
-		return fmt.Sprintf("it answers %s", e.out.Text())
-	case s == nil:
-		return "it lets the request pass"
-	case s.Static():
-		return "it serves the file"
-	}
-	return fmt.Sprintf("it hands the request to %s (%s), and what answers is behind that", s.Name, s.Modules[0])
-}
-
 // place is for error pages that name a file and line: the fault there is the cause, whatever else is wrong.
 func (e *examination) place() bool {
 	var found *merge.Fault
@@ -306,86 +255,6 @@ func (e *examination) at(o merge.Origin) bool {
 		}
 	}
 	return false
-}
-
-// know returns what is known of a status, told apart by the module that answers.
-func (e *examination) know(seen *Observed) Knowledge {
-	module := seen.Module
-	if last := e.out.Last; module == "" && last != nil && last.Selection.Entry != nil {
-		module = moduleOf(last.Selection.Entry)
-	}
-	return Know(seen, module)
-}
-
-func moduleOf(entry *handler.Entry) string {
-	if len(entry.Modules) > 0 {
-		return entry.Modules[0]
-	}
-	return handler.ManagedModule
-}
-
-// knowledge adds what outside the configuration gives a status, and where to look.
-func (e *examination) knowledge(seen *Observed) {
-	known := e.know(seen)
-	for _, note := range e.out.Potential {
-		if seen.is(note.Status) {
-			text := rules.Sentence(note.Text)
-			if !note.Place.IsZero() {
-				text = strings.TrimSuffix(text, ".") + fmt.Sprintf(" (%s:%d).", note.Place.Span.File.Path, note.Place.Span.Line())
-			}
-			e.Elsewhere = append(e.Elsewhere, text)
-		}
-	}
-	e.Elsewhere = append(e.Elsewhere, known.Elsewhere...)
-	e.Look = e.steps(known)
-}
-
-// general says what gives an answer that the configuration contradicts.
-func (e *examination) general() []string {
-	var texts []string
-	if res := e.out.First; res != nil && res.Directory != nil {
-		if file := e.nearestFile(); file != "" {
-			texts = append(texts, fmt.Sprintf("Another copy of the configuration: compare %s on the server with the one here.", file))
-		}
-		if names := e.sameDoor(res.Site); len(names) > 0 {
-			texts = append(texts, fmt.Sprintf("Another site on the same port: %s.", strings.Join(names, ", ")))
-		}
-	}
-	if e.seen.Status > 0 {
-		texts = append(texts, fmt.Sprintf("A proxy, load balancer or other server in front: the log of IIS then has no line with %s at that time.", e.seen.Text()))
-	}
-	if entry := e.out.Last.Selection.Entry; entry != nil && !entry.Static() && e.seen.Substatus <= 0 && e.seen.Status >= 400 && e.seen.Status != 503 {
-		texts = append(texts, fmt.Sprintf("The application's own code: a program behind %s may answer any status, which IIS logs with substatus 0.", entry.Name))
-	}
-	return texts
-}
-
-// nearestFile returns the Windows path of the deepest configuration file that was read for the path.
-func (e *examination) nearestFile() string {
-	file := ""
-	for _, level := range e.Predictor.Server.Chain(e.out.First.Directory) {
-		if level.Layer != nil && level.File != "" {
-			file = level.File
-			if level.Layer.Doc.File == e.Predictor.Server.Config.File {
-				file = "applicationHost.config"
-			}
-		}
-	}
-	return file
-}
-
-// sameDoor returns the other sites that take requests on the port.
-func (e *examination) sameDoor(site *topology.Site) []string {
-	var names []string
-	for _, s := range e.Predictor.Server.Topology.Sites {
-		for _, b := range s.Bindings {
-			if s != site && b.HTTP() && b.Port == e.out.First.Request.Port && len(names) < 4 {
-				names = append(names, s.Name)
-				break
-			}
-		}
-	}
-	return names
 }
 
 // lower begins a sentence's text with a small letter where it begins with an ordinary word, and takes its full stop.

@@ -114,12 +114,12 @@ func loadIncident(t *testing.T, name string) *incident {
 	return c
 }
 
-// parseCase reads the head of a case, a "name: value" on each line: request (method and URL), content-length, client-ip and iis;
+// parseCase reads the head of a case, a "name: value" on each line: request (method and URL), content-length, client-ip, header and iis;
 // status and cause, with alternatives between bars ("any" and "none" are words of their own); at, as often as there are places;
 // why. It returns the version of IIS.
 func (c *incident) parseCase(t *testing.T, head, config string, tree fstest.MapFS) (version string) {
 	t.Helper()
-	length, ip := int64(0), ""
+	length, ip, headers := int64(0), "", []string(nil)
 	for line := range strings.Lines(head) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
 		value = strings.TrimSpace(value)
@@ -135,6 +135,8 @@ func (c *incident) parseCase(t *testing.T, head, config string, tree fstest.MapF
 			length, err = strconv.ParseInt(value, 10, 64)
 		case "client-ip":
 			ip = value
+		case "header":
+			headers = append(headers, value)
 		case "iis":
 			version = value
 		case "status":
@@ -156,6 +158,10 @@ func (c *incident) parseCase(t *testing.T, head, config string, tree fstest.MapF
 		t.Fatal("the head of the case is not complete")
 	}
 	c.request.ContentLength, c.request.ClientIP = length, ip
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ":")
+		c.request.SetHeader(name, strings.TrimSpace(value))
+	}
 	return version
 }
 

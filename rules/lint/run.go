@@ -110,6 +110,7 @@ func (c *collector) unit(u *Unit, opt Options, workers int) {
 		return
 	}
 	predictor := pipeline.New(u.Server)
+	predictor.Brief = true
 	profile := u.Server.Profile != nil
 	texts := make(map[*source.File]bool, len(linted))
 	for doc := range linted {

@@ -133,7 +133,7 @@ func (l *logRun) summary(p *page, groups []*logGroup) {
 	case t.Grouped == 0:
 		p.row("failed", labels, plain("nothing").in(p.good))
 	default:
-		text := []words{plain("%s (%.2g %%)", requests(t.Grouped), 100*float64(t.Grouped)/float64(max(t.Requests, 1)))}
+		text := []words{plain("%s (%s)", requests(t.Grouped), percent(t.Grouped, t.Requests))}
 		if !first.IsZero() {
 			text = append(text, joined(", %s UTC", between(first, last)))
 		}
@@ -144,6 +144,17 @@ func (l *logRun) summary(p *page, groups []*logGroup) {
 		return
 	}
 	p.row("config", labels, plain("none given or found, so this says only what each status means. With --config applicationHost.config and --root the causes are named."))
+}
+
+// percent is a share with two digits that matter.
+func percent(part, whole int64) string {
+	switch share := 100 * float64(part) / float64(max(whole, 1)); {
+	case share >= 9.95:
+		return fmt.Sprintf("%.0f %%", share)
+	case share >= 0.1:
+		return fmt.Sprintf("%.1f %%", share)
+	}
+	return "less than 0.1 %"
 }
 
 func notEntries(n int64) string {
