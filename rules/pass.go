@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/handler"
@@ -86,8 +87,9 @@ type Scope struct {
 	Pool        *topology.Pool
 	PoolDefined bool
 
-	once   sync.Once
-	faults []*merge.Fault
+	once     sync.Once
+	faults   []*merge.Fault
+	handlers atomic.Pointer[handler.Table]
 }
 
 // NewScope returns the scope of a directory of a site; site is nil for the server level.
@@ -133,7 +135,14 @@ func (s *Scope) Owns(o merge.Origin) bool {
 }
 
 // Handlers returns the effective handler table of the scope.
-func (s *Scope) Handlers(server *resolver.Server) *handler.Table { return server.Table(s.Node) }
+func (s *Scope) Handlers(server *resolver.Server) *handler.Table {
+	if t := s.handlers.Load(); t != nil {
+		return t
+	}
+	t := server.Table(s.Node)
+	s.handlers.Store(t)
+	return t
+}
 
 // HandlerPool returns what preconditions look at, nil at the server level.
 func (s *Scope) HandlerPool() *handler.Pool {

@@ -130,15 +130,22 @@ func (c *collector) unit(u *Unit, opt Options, workers int) {
 			*list = append(*list, f)
 		}
 	}
-	var once []*rules.Finding
+	var group errgroup.Group
+	group.SetLimit(workers)
 	for _, rule := range opt.Rules {
-		if rule.Server != nil {
-			pass := rules.NewPass(rule, predictor, scopes, keep(&once), func(why string) { c.skip(rule, why) })
+		if rule.Server == nil {
+			continue
+		}
+		group.Go(func() error {
+			var found []*rules.Finding
+			pass := rules.NewPass(rule, predictor, scopes, keep(&found), func(why string) { c.skip(rule, why) })
 			pass.Unread = unread
 			rule.Server(pass)
-		}
+			c.add(found)
+			return nil
+		})
 	}
-	c.add(once)
+	_ = group.Wait()
 	c.scopes(scopes, predictor, opt, workers, keep)
 }
 

@@ -1,9 +1,14 @@
 package lint
 
 import (
+	"cmp"
+	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
@@ -64,28 +69,96 @@ func (u *Unit) walk() ([]*rules.Scope, map[*xmlsrc.Document]bool, []*xmlsrc.Docu
 	if u.Server == nil {
 		return nil, linted, nil
 	}
-	w := &walker{server: u.Server, linted: linted, all: u.WholeServer, seen: map[string]bool{}}
-	if root, err := u.Server.Path(""); err == nil {
-		w.add(nil, root)
-	}
 	wanted := map[string]bool{}
 	for _, path := range u.Paths {
 		wanted[winpath.Fold(winpath.Dir(path))] = true
 	}
-	for _, site := range u.Server.Topology.Sites {
-		w.site(site, wanted)
+	first := u.walker(linted, wanted)
+	if root, err := u.Server.Path(""); err == nil {
+		first.add(nil, root)
 	}
+	w := first.with(u.walkers(linted, wanted))
 	for doc := range w.found {
 		linted[doc] = true
 	}
-	slices.SortStableFunc(w.scopes, func(a, b *rules.Scope) int { return strings.Compare(winpath.Fold(a.Path), winpath.Fold(b.Path)) })
 	return w.scopes, linted, u.unread(w, linted)
+}
+
+func (u *Unit) walker(linted map[*xmlsrc.Document]bool, wanted map[string]bool) *walker {
+	return &walker{server: u.Server, linted: linted, wanted: wanted, all: u.WholeServer, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
+}
+
+// sitesAtOnce is the number of sites that one goroutine walks before the next ones.
+const sitesAtOnce = 32
+
+// walkers walks the sites, and the location tags of the server's file, in parallel.
+func (u *Unit) walkers(linted map[*xmlsrc.Document]bool, wanted map[string]bool) []*walker {
+	var mu sync.Mutex
+	var list []*walker
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	run := func(walk func(*walker)) {
+		group.Go(func() error {
+			w := u.walker(linted, wanted)
+			walk(w)
+			mu.Lock()
+			defer mu.Unlock()
+			list = append(list, w)
+			return nil
+		})
+	}
+	for sites := range slices.Chunk(u.Server.Topology.Sites, sitesAtOnce) {
+		run(func(w *walker) {
+			for _, site := range sites {
+				w.site(site)
+			}
+		})
+	}
+	if root, err := u.Server.Path(""); err == nil && (u.WholeServer || linted[root.Node.Layer.Doc]) {
+		for tags := range slices.Chunk(root.Node.Layer.Locations, 4*sitesAtOnce) {
+			run(func(w *walker) { w.locations(tags) })
+		}
+	}
+	_ = group.Wait()
+	return list
+}
+
+// with puts what walkers found together: the scopes in path order, each once.
+func (w *walker) with(others []*walker) *walker {
+	type keyed struct {
+		key   string
+		scope *rules.Scope
+	}
+	var list []keyed
+	add := func(scopes []*rules.Scope) {
+		for _, s := range scopes {
+			list = append(list, keyed{winpath.Fold(s.Path), s})
+		}
+	}
+	add(w.scopes)
+	for _, other := range others {
+		add(other.scopes)
+		maps.Copy(w.found, other.found)
+		w.shadowed = append(w.shadowed, other.shadowed...)
+	}
+	slices.SortFunc(list, func(a, b keyed) int {
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.scope.Path, b.scope.Path))
+	})
+	list = slices.CompactFunc(list, func(a, b keyed) bool { return a.key == b.key })
+	w.scopes = make([]*rules.Scope, len(list))
+	for i, k := range list {
+		w.scopes[i] = k.scope
+	}
+	slices.Sort(w.shadowed)
+	w.shadowed = slices.Compact(w.shadowed)
+	return w
 }
 
 // walker collects the scopes of a server.
 type walker struct {
 	server *resolver.Server
-	linted map[*xmlsrc.Document]bool
+	linted map[*xmlsrc.Document]bool // only read
+	wanted map[string]bool           // folded directories whose web.config is linted
 	found  map[*xmlsrc.Document]bool
 	all    bool
 	seen   map[string]bool
@@ -102,21 +175,16 @@ func (w *walker) add(site *topology.Site, d *resolver.Directory) {
 	w.seen[key] = true
 	w.scopes = append(w.scopes, rules.NewScope(w.server, site, d))
 	if layer := d.Level.Layer; layer != nil && w.all {
-		if w.found == nil {
-			w.found = map[*xmlsrc.Document]bool{}
-		}
 		w.found[layer.Doc] = true
 	}
 	if layer := d.Level.Layer; layer != nil && (w.all || w.linted[layer.Doc]) {
-		w.locations(layer)
-	} else if site == nil && d.Node != nil && d.Node.Layer != nil && (w.all || w.linted[d.Node.Layer.Doc]) {
-		w.locations(d.Node.Layer)
+		w.locations(layer.Locations)
 	}
 }
 
 // locations adds the paths that the location tags of a file are for.
-func (w *walker) locations(layer *merge.Layer) {
-	for _, loc := range layer.Locations {
+func (w *walker) locations(tags []*merge.Location) {
+	for _, loc := range tags {
 		if loc.Inert != "" || loc.Own() {
 			continue
 		}
@@ -134,7 +202,7 @@ func (w *walker) locations(layer *merge.Layer) {
 
 // site adds the roots of a site's applications and virtual directories, and the directories below them that hold a linted
 // web.config.
-func (w *walker) site(site *topology.Site, wanted map[string]bool) {
+func (w *walker) site(site *topology.Site) {
 	for _, app := range site.Applications {
 		for _, v := range app.Directories {
 			path := strings.Trim(strings.Trim(app.Path, "/")+"/"+strings.Trim(v.Path, "/"), "/")
@@ -142,17 +210,17 @@ func (w *walker) site(site *topology.Site, wanted map[string]bool) {
 			if err != nil {
 				continue
 			}
-			if w.all || w.holds(v.Physical, wanted) {
+			if w.all || w.holds(v.Physical) {
 				w.add(site, d)
 			}
-			w.below(site, site.Name+"/"+path, v.Physical, wanted, 0)
+			w.below(site, site.Name+"/"+path, v.Physical, 0)
 		}
 	}
 }
 
 // holds reports whether a wanted directory is dir or lies below it.
-func (w *walker) holds(dir string, wanted map[string]bool) bool {
-	for path := range wanted {
+func (w *walker) holds(dir string) bool {
+	for path := range w.wanted {
 		if winpath.Within(path, winpath.Fold(dir)) {
 			return true
 		}
@@ -164,18 +232,18 @@ func (w *walker) holds(dir string, wanted map[string]bool) bool {
 const maxDepth = 64
 
 // below walks the directories of a virtual directory.
-func (w *walker) below(site *topology.Site, path, physical string, wanted map[string]bool, depth int) {
+func (w *walker) below(site *topology.Site, path, physical string, depth int) {
 	if physical == "" || depth > maxDepth {
 		return
 	}
 	dirs := w.server.Disks.Dirs(physical)
 	for _, name := range dirs {
 		child := winpath.Join(physical, name)
-		if !w.all && !w.holds(child, wanted) {
+		if !w.all && !w.holds(child) {
 			continue
 		}
 		at := strings.TrimSuffix(path, "/") + "/" + name
-		if wanted[winpath.Fold(child)] || w.all && w.server.Disks.Stat(winpath.Join(child, "web.config")).IsFile() {
+		if w.wanted[winpath.Fold(child)] || w.all && w.server.Disks.Stat(winpath.Join(child, "web.config")).IsFile() {
 			if d, err := w.server.Path(at); err == nil {
 				w.add(site, d)
 				if !winpath.Equal(d.Physical, child) {
@@ -183,6 +251,6 @@ func (w *walker) below(site *topology.Site, path, physical string, wanted map[st
 				}
 			}
 		}
-		w.below(site, at, child, wanted, depth+1)
+		w.below(site, at, child, depth+1)
 	}
 }
