@@ -35,6 +35,17 @@ func (p PreCondition) Failing(pool *Pool) string {
 	return ""
 }
 
+// Misses counts the items that do not hold for the pool.
+func (p PreCondition) Misses(pool *Pool) int {
+	n := 0
+	for _, token := range p {
+		if !holds(token, pool) {
+			n++
+		}
+	}
+	return n
+}
+
 func holds(token string, pool *Pool) bool {
 	switch token {
 	case "integratedMode":

@@ -132,7 +132,7 @@ func (f *File) LineEnding() string {
 
 // Indent returns the blanks at the start of the line that holds offset.
 func (f *File) Indent(offset int) string {
-	start := strings.LastIndexAny(f.Text[:offset], "\r\n") + 1
+	start := int(f.lineStarts()[f.line(offset)])
 	end := start
 	for end < len(f.Text) && (f.Text[end] == ' ' || f.Text[end] == '\t') {
 		end++

@@ -24,7 +24,17 @@ type File struct {
 
 	linesOnce sync.Once
 	lines     []int32 // byte offset of the start of each line; lines[0] == 0
+
+	marksOnce sync.Once
+	marks     []int32 // number of characters in front of every markStep-th byte
 }
+
+// longLine is the length from which on the characters of a line are not counted anew for each column: in a file of megabytes on one
+// line that would take longer than all else. markStep is the distance of the marks that are used then.
+const (
+	longLine = 8 << 10
+	markStep = 1 << 10
+)
 
 // Position is a place for people: line and column start at 1, columns count characters (runes), not bytes.
 type Position struct {
@@ -89,7 +99,50 @@ func (f *File) Position(offset int) Position {
 	}
 	offset = min(max(offset, 0), len(f.Text))
 	line := f.line(offset)
-	return Position{Line: line + 1, Column: utf8.RuneCountInString(f.Text[f.lines[line]:offset]) + 1}
+	return Position{Line: line + 1, Column: f.count(int(f.lines[line]), offset) + 1}
+}
+
+// count returns the number of characters in [start, end).
+func (f *File) count(start, end int) int {
+	if end-start < longLine {
+		return utf8.RuneCountInString(f.Text[start:end])
+	}
+	f.marksOnce.Do(func() {
+		f.marks = make([]int32, 0, len(f.Text)/markStep+1)
+		n := 0
+		for i := range len(f.Text) {
+			if i%markStep == 0 {
+				f.marks = append(f.marks, int32(n))
+			}
+			if utf8.RuneStart(f.Text[i]) {
+				n++
+			}
+		}
+	})
+	return f.before(end) - f.before(start)
+}
+
+// before returns the number of characters that begin in front of offset. Text is valid UTF-8.
+func (f *File) before(offset int) int {
+	if offset == 0 {
+		return 0
+	}
+	mark := min(offset/markStep, len(f.marks)-1)
+	n := int(f.marks[mark])
+	for i := mark * markStep; i < offset; i++ {
+		if utf8.RuneStart(f.Text[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+// LastLine returns the 1-based line of the last character of the span, 0 for the zero span; it is cheaper than [Span.To].
+func (s Span) LastLine() int {
+	if s.File == nil {
+		return 0
+	}
+	return s.File.line(s.End) + 1
 }
 
 // line returns the index of the last line that starts at or before offset.

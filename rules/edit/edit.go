@@ -106,5 +106,5 @@ func Inner(el *xmlsrc.Element) (span source.Span, ok bool) {
 }
 
 func lineBefore(f *source.File, offset int) string {
-	return f.Text[strings.LastIndexAny(f.Text[:offset], "\r\n")+1 : offset]
+	return f.Text[f.LineSpan(f.Span(offset, offset).Line()).Start:offset]
 }

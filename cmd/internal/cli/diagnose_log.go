@@ -133,7 +133,7 @@ func (l *logRun) configure(from *serverFlags) error {
 	if err != nil {
 		return err
 	}
-	if s.conf.Source == "profile" && s.conf.Why == stockReason && from.root == "" && len(from.maps) == 0 {
+	if s.stock(from) {
 		return nil
 	}
 	l.server = s
@@ -142,6 +142,12 @@ func (l *logRun) configure(from *serverFlags) error {
 		return s.noSite(name, name)
 	}
 	return nil
+}
+
+// stock reports whether nobody named a configuration and none was found: what the embedded server then says of a request that
+// was made elsewhere means nothing.
+func (s *loaded) stock(from *serverFlags) bool {
+	return s.conf.Source == "profile" && s.conf.Why == stockReason && from.root == "" && len(from.maps) == 0
 }
 
 // stockReason is what the configuration says of itself when nothing was found (see plan.embedded).

@@ -43,6 +43,9 @@ func (c *Command) runPage(args []string, from *serverFlags, with *requestFlags, 
 	}
 	seen := &diagnose.Observed{Status: page.Status, Substatus: page.Substatus, Win32: page.Code, Module: page.Module, File: page.ConfigFile, Line: page.ConfigLine}
 	d := s.examine(site, req, seen)
+	if s.stock(from) {
+		d.general()
+	}
 	s.tellPage(d, page)
 	d.without("diagnose --page")
 	return c.runDiagnose(d)
@@ -130,7 +133,10 @@ func (s *loaded) tellPage(d *diagnosis, page *errorpage.Page) {
 	if page.Detail != "" {
 		say("detail", "%s", page.Detail)
 	}
-	differences := s.pageDifferences(d, page)
+	var differences []string
+	if d.Checks != nil { // there is a configuration to compare with
+		differences = s.pageDifferences(d, page)
+	}
 	for i, text := range differences {
 		label := ""
 		if i == 0 {

@@ -41,6 +41,9 @@ func (c *Command) runTrace(from *serverFlags, f *diagnoseFlags) error {
 	req.Credentials = trace.User != ""
 	t := &traced{Trace: trace, path: f.trace, seen: traceStatus(trace)}
 	d := s.examine(s.traceSite(trace), req, t.seen)
+	if s.stock(from) {
+		d.general()
+	}
 	t.fill(d)
 	d.without("diagnose --trace")
 	if cutOff {
@@ -128,7 +131,7 @@ func (t *traced) fill(d *diagnosis) {
 	for _, change := range t.URLs {
 		say("rewrite", "%s became %s", change.From, change.To)
 	}
-	if differences := t.differences(d); len(differences) > 0 {
+	if differences := t.differences(d); d.Checks != nil && len(differences) > 0 {
 		d.foundAs["differences"] = differences
 		for i, text := range differences {
 			label := ""

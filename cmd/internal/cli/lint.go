@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -97,6 +98,11 @@ func (c *Command) runLint(args []string, from *serverFlags, f *lintFlags) error 
 		if err := oneOf("--fix", f.fix, "safe", "unsafe"); err != nil {
 			return err
 		}
+	}
+	if f.fix != "" && !f.diff && slices.Contains(args, "-") {
+		err := usage("--fix writes files, and standard input is none")
+		err.hint = "--diff shows the changes instead"
+		return err
 	}
 	l := &linting{Command: c, from: from, flags: f}
 	var err error

@@ -2,12 +2,15 @@ package cli
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
+	"golang.org/x/term"
 
 	"github.com/iislens/iislens/cmd/internal/atomicfile"
 	"github.com/iislens/iislens/resolver/source"
@@ -17,11 +20,12 @@ import (
 // maxPasses bounds how often fixed files are checked again: one fix may make room for another.
 const maxPasses = 10
 
-// mend applies the fixes, or shows them, until none is left.
+// mend applies the fixes, or shows them, until none is left. A file that cannot be written is told and left alone: the others are
+// fixed all the same.
 func (l *linting) mend(args []string) error {
-	fixed := map[string]int{}
+	fixed, refused := map[string]int{}, map[string]bool{}
 	for range maxPasses {
-		changes := l.changes()
+		changes := slices.DeleteFunc(l.changes(), func(c *change) bool { return refused[c.file.Path] })
 		if len(changes) == 0 {
 			break
 		}
@@ -29,21 +33,36 @@ func (l *linting) mend(args []string) error {
 			l.show(changes)
 			break
 		}
+		wrote := false
 		for _, c := range changes {
-			if _, err := atomicfile.Replace(filepath.FromSlash(c.file.Path), c.file.Raw, c.content); err != nil {
-				return failed(err, "")
+			result, err := atomicfile.Replace(filepath.FromSlash(c.file.Path), c.file.Raw, c.content)
+			if err != nil {
+				refused[c.file.Path] = true
+				fmt.Fprintf(l.Stderr, "iislens: not fixed: %s\n", printable(err.Error()))
+				continue
+			}
+			if result.Links > 0 {
+				fmt.Fprintf(l.Stderr, "iislens: %s: the file has %s (hard links), which keep the old content\n", printable(c.file.Path), count(int(result.Links), "other name"))
 			}
 			fixed[c.file.Path] += c.count
+			wrote = true
+		}
+		if !wrote {
+			break
 		}
 		if err := l.check(args); err != nil {
 			return err
 		}
 	}
 	if !l.flags.diff {
-		for _, path := range slices.Sorted(mapKeys(fixed)) {
-			fmt.Fprintf(l.Stderr, "iislens: %s: %d fixed\n", path, fixed[path])
+		for _, path := range slices.Sorted(maps.Keys(fixed)) {
+			fmt.Fprintf(l.Stderr, "iislens: %s: %d fixed\n", printable(path), fixed[path])
 		}
-		return l.finish()
+		err := l.finish()
+		if len(refused) > 0 && (err == nil || code(err) == ExitFindings) {
+			err = &exit{code: ExitFailed}
+		}
+		return err
 	}
 	l.count()
 	for _, f := range l.run.Findings {
@@ -52,16 +71,6 @@ func (l *linting) mend(args []string) error {
 		}
 	}
 	return nil
-}
-
-func mapKeys(m map[string]int) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // change is a file with fixes applied.
@@ -85,7 +94,8 @@ func (l *linting) changes() []*change {
 				continue
 			}
 			for _, e := range fix.Edits {
-				accepted[e.Span.File] = append(accepted[e.Span.File], e)
+				list := accepted[e.Span.File]
+				accepted[e.Span.File] = slices.Insert(list, slot(list, e), e)
 			}
 			count[fix.Edits[0].Span.File]++
 			break
@@ -95,7 +105,7 @@ func (l *linting) changes() []*change {
 	for file, edits := range accepted {
 		content, err := source.Apply(file, edits)
 		if err != nil {
-			fmt.Fprintf(l.Stderr, "iislens: not fixed: %v\n", err)
+			fmt.Fprintf(l.Stderr, "iislens: not fixed: %s\n", printable(err.Error()))
 			continue
 		}
 		list = append(list, &change{file, content, count[file]})
@@ -104,20 +114,33 @@ func (l *linting) changes() []*change {
 	return list
 }
 
-// fits reports whether a fix touches files of the user only, and nothing that an accepted edit touches.
+// fits reports whether a fix touches files of the user only, and nothing that an accepted edit touches. The accepted edits of a
+// file are in the order of their places.
 func fits(accepted map[*source.File][]source.Edit, fix rules.Fix) bool {
 	for _, e := range fix.Edits {
 		if e.Span.File == nil || e.Span.File.Profile {
 			return false
 		}
-		for _, other := range accepted[e.Span.File] {
-			if e == other || e.Span.Start < other.Span.End && other.Span.Start < e.Span.End ||
-				e.Span.Start == other.Span.Start || e.Span.End == other.Span.End {
-				return false
-			}
+		list := accepted[e.Span.File]
+		at := slot(list, e)
+		if at > 0 && touch(list[at-1], e) || at < len(list) && touch(list[at], e) {
+			return false
 		}
 	}
 	return len(fix.Edits) > 0
+}
+
+// slot returns where an edit belongs in a list that is in order.
+func slot(list []source.Edit, e source.Edit) int {
+	at, _ := slices.BinarySearchFunc(list, e, func(a, b source.Edit) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+	})
+	return at
+}
+
+// touch reports whether two edits overlap or begin or end at one place.
+func touch(a, b source.Edit) bool {
+	return a.Span.Start < b.Span.End && b.Span.Start < a.Span.End || a.Span.Start == b.Span.Start || a.Span.End == b.Span.End
 }
 
 // show prints the changes as a unified diff.
@@ -125,8 +148,20 @@ func (l *linting) show(changes []*change) {
 	for _, c := range changes {
 		after := source.Decode(c.file.Path, "", c.content)
 		text := udiff.Unified("a/"+c.file.Path, "b/"+c.file.Path, c.file.Text, after.Text)
-		if _, err := fmt.Fprint(l.Stdout, text); err != nil && !errors.Is(err, errFound) {
+		if file, ok := l.Stdout.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+			text = visible(text)
+		}
+		if _, err := fmt.Fprint(l.Stdout, text); err != nil {
 			return
 		}
 	}
+}
+
+// visible is printable for text of many lines.
+func visible(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = printable(strings.TrimSuffix(line, "\r"))
+	}
+	return strings.Join(lines, "\n")
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/iislens/iislens/cmd/internal/project"
+	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/xmlsrc"
 	"github.com/iislens/iislens/rules"
@@ -102,13 +103,17 @@ func (l *linting) suppress() error {
 	for _, r := range allRules() {
 		names = append(names, r.Name, string(r.Group))
 	}
+	inFile := map[*source.File][]*rules.Finding{}
+	for _, f := range l.run.Findings {
+		inFile[f.Span.File] = append(inFile[f.Span.File], f)
+	}
 	for _, doc := range l.documents() {
 		if len(doc.Comments) == 0 || !strings.Contains(doc.File.Text, "iislens:") {
 			continue
 		}
 		s := rules.ParseSuppressions(doc, known)
-		for _, f := range l.run.Findings {
-			if f.Span.File == doc.File && s.Match(f) {
+		for _, f := range inFile[doc.File] {
+			if s.Match(f) {
 				f.Suppressed = "comment"
 			}
 		}
