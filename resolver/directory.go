@@ -203,6 +203,9 @@ func (s *Server) otherFramework(layer *merge.Layer, r *realm) {
 // declaredBy returns the declaration in the files of .NET of a section, or of the first section of a group; nil when there is none.
 func declaredBy(decls *merge.Declarations, name string) *merge.Declaration {
 	var found *merge.Declaration
+	if decls.Lookup(name) == nil && !decls.HasGroup(name) {
+		return nil
+	}
 	for d := range decls.All {
 		if d.Layer.Kind < merge.AppHost && (d.Section == name || strings.HasPrefix(d.Section, name+"/")) && (found == nil || d.Section < found.Section) {
 			found = d

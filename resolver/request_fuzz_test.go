@@ -32,7 +32,7 @@ func FuzzParseURL(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q became %q: %v", text, r.URL(), err)
 		}
-		if again.Path != r.Path || again.Host != r.Host || again.Port != r.Port || again.HTTPS != r.HTTPS {
+		if again.Path != r.Path || again.Host != r.Host || again.Port != r.Port || again.HTTPS != r.HTTPS || again.Query != r.Query || again.HasQuery != r.HasQuery || again.Slash != r.Slash {
 			t.Fatalf("%q became %q: %+v, then %+v", text, r.URL(), r, again)
 		}
 	})

@@ -175,15 +175,15 @@ func (m *merging) attributes(out *Element, b *body) {
 		}
 		out.Attrs = nil
 	}
-	inherited := len(out.Attrs)
 	out.Attrs = slices.Clone(out.Attrs)
+	place := placeOf(out.Attrs, len(b.attrs))
 	for _, set := range b.attrs {
 		if k := m.barred(out.locks, set.Name, false); k != nil {
 			f := m.fault("config-attribute-locked", LockViolation, "Lock violation", b.xml, set.Name)
 			f.Related = append(f.Related, Related{"locked here", k.origin})
 			continue
 		}
-		at := slices.IndexFunc(out.Attrs[:inherited], func(old *Attr) bool { return old.Name == set.Name })
+		at := place(set.Name)
 		if at < 0 {
 			out.Attrs = append(out.Attrs, set)
 			continue
@@ -191,6 +191,25 @@ func (m *merging) attributes(out *Element, b *body) {
 		over := *set
 		over.Overridden = out.Attrs[at]
 		out.Attrs[at] = &over
+	}
+}
+
+// placeOf returns what finds an attribute among inherited ones, -1 when there is none. Elements that nobody checks may hold very many.
+func placeOf(inherited []*Attr, more int) func(name string) int {
+	if len(inherited)*more < 4096 {
+		return func(name string) int {
+			return slices.IndexFunc(inherited, func(a *Attr) bool { return a.Name == name })
+		}
+	}
+	places := make(map[string]int, len(inherited))
+	for i, a := range inherited {
+		places[a.Name] = i
+	}
+	return func(name string) int {
+		if at, ok := places[name]; ok {
+			return at
+		}
+		return -1
 	}
 }
 
@@ -204,8 +223,11 @@ func (m *merging) children(out *Element, b *body) {
 			f.Related = append(f.Related, Related{"locked here", k.origin})
 			continue
 		}
-		at := slices.IndexFunc(out.Children, func(old *Element) bool { return old.Schema.Name == child.schema.Name })
-		if at < 0 || b.schema.Element(child.schema.Name) == nil { // names without schema repeat: nobody knows how they merge
+		at := -1
+		if b.schema.Element(child.schema.Name) != nil { // names without schema repeat: nobody knows how they merge
+			at = slices.IndexFunc(out.Children, func(old *Element) bool { return old.Schema.Name == child.schema.Name })
+		}
+		if at < 0 {
 			out.Children = append(out.Children, m.element(nil, child))
 		} else {
 			out.Children[at] = m.element(out.Children[at], child)

@@ -76,7 +76,8 @@ func (c *Contribution) compile(e *Engine) *compiled {
 		root := &schema.Element{Name: c.XML.Name, Unchecked: true}
 		if s != nil {
 			root = &s.Element
-			if !e.Version.Has(s.Since) {
+			// A server whose own file sets the section has it from an add-on (Dynamic IP Restrictions for IIS 7).
+			if !e.Version.Has(s.Since) && c.Layer.Kind != AppHost {
 				k.fault("section-not-registered", InvalidData, "", c.XML, "").Since = s.Since.String()
 			}
 		}

@@ -40,9 +40,13 @@ type Layer struct {
 
 	base    string                     // folded path below APPHOST; "" for the server files
 	located map[string][]*Contribution // by folded target below APPHOST, location tags for other paths only
+	told    map[told]*Contribution     // the same, to find one
 	own     map[string]*Contribution   // by section, for the file's own level
 	order   []*Contribution
 }
+
+// told is what a file says once at most: a section for a target.
+type told struct{ target, section string }
 
 // Location is one location tag.
 type Location struct {
@@ -55,6 +59,8 @@ type Location struct {
 	Inert string
 	// Target is the absolute config path, "" when Inert.
 	Target string
+
+	key string // Target folded and below APPHOST
 }
 
 // Own reports whether the tag is about the level of the file itself.
@@ -174,6 +180,7 @@ func (l *Layer) locate(el *xmlsrc.Element) {
 			loc.Target = AppHostPath + "/" + loc.Path
 		}
 	}
+	loc.key = below(loc.Target)
 	l.Locations = append(l.Locations, loc)
 	for _, child := range el.Children {
 		if child.Name == "location" {
@@ -270,10 +277,10 @@ func (l *Layer) contribute(el *xmlsrc.Element, section string, loc *Location) {
 		l.own[section] = c
 	case loc.Inert == "":
 		if l.located == nil {
-			l.located = map[string][]*Contribution{}
+			l.located, l.told = map[string][]*Contribution{}, map[told]*Contribution{}
 		}
-		key := below(c.Target)
-		l.located[key] = append(l.located[key], c)
+		l.located[loc.key] = append(l.located[loc.key], c)
+		l.told[told{loc.key, c.Section}] = c
 	}
 }
 
@@ -285,10 +292,5 @@ func (l *Layer) earlier(c *Contribution) *Contribution {
 	if c.Location.Inert != "" {
 		return nil
 	}
-	for _, other := range l.located[below(c.Target)] {
-		if other.Section == c.Section {
-			return other
-		}
-	}
-	return nil
+	return l.told[told{c.Location.key, c.Section}]
 }

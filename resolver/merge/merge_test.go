@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -162,7 +163,7 @@ func TestDirectives(t *testing.T) {
 func TestManyDirectives(t *testing.T) {
 	t.Parallel()
 	for _, section := range []string{"list", "front"} {
-		for _, count := range []int{10, 200, 50_000} {
+		for _, count := range []int{10, 200, 8_000} {
 			var host, web strings.Builder
 			for i := range count {
 				fmt.Fprintf(&host, `<add k="h%d" />`, i)
@@ -297,5 +298,41 @@ func TestFaultOrderWithConfigSource(t *testing.T) {
 	f := n.Error(n.Section("g/list"))
 	if f == nil || f.Origin.Span.File.Path != "web.config" || len(n.Section("g/list").Faults) != 2 {
 		t.Errorf("%+v", f)
+	}
+}
+
+// TestLargeFiles gives what an absurd file may hold, in shapes that hurt where something is looked for again and again.
+func TestLargeFiles(t *testing.T) {
+	t.Parallel()
+	const many = 20_000
+	repeat := func(format string) string {
+		var b strings.Builder
+		for i := range many {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	long := strings.Repeat("a/", 200_000) + "b"
+	for name, file := range map[string]string{
+		"sections for one target":  `<configSections>` + repeat(`<section name="s%d" />`) + `</configSections><location path="x">` + repeat(`<s%d />`) + `</location>`,
+		"undeclared sections":      repeat(`<u%d />`),
+		"locations":                repeat(`<location path="p%d"><g><list /></g></location>`),
+		"children nobody knows":    `<g><free>` + repeat(`<c%d />`) + `</free></g>`,
+		"attributes nobody knows":  `<g><free ` + repeat(`a%d="1" `) + ` /></g>`,
+		"sections at a long path":  `<location path="` + long + `">` + strings.Repeat(`<g><list /></g>`, 2000) + `</location>`,
+		"locks":                    `<g><list lockAttributes="` + repeat(`n%d,`) + `" lockElements="` + repeat(`m%d,`) + `" /></g>`,
+		"removes of nothing there": `<g><front>` + repeat(`<remove k="r%d" />`) + `</front></g>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			start := time.Now()
+			n := chain(engine(t), conf(declared), conf(file), conf(file))
+			for _, section := range n.Names() {
+				n.Section(section)
+			}
+			if spent := time.Since(start); spent > 20*time.Second {
+				t.Errorf("it took %v", spent)
+			}
+		})
 	}
 }

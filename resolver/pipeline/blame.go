@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,7 +42,10 @@ func (r *run) nearMisses() []near {
 func (r *run) blameNear(f *verdict.Failure) bool {
 	misses := r.nearMisses()
 	// An entry that the application itself adds says more than one of the server.
-	slices.SortStableFunc(misses, func(a, b near) int { return localRank(b.entry) - localRank(a.entry) })
+	// Of the variants that ship for every kind of pool the nearest to this one speaks.
+	slices.SortStableFunc(misses, func(a, b near) int {
+		return cmp.Or(localRank(b.entry)-localRank(a.entry), a.entry.PreCondition.Misses(r.hpool)-b.entry.PreCondition.Misses(r.hpool))
+	})
 	for _, result := range []handler.Result{handler.AccessFails, handler.VerbFails, handler.PreConditionFails, handler.ResourceFails} {
 		for _, miss := range misses {
 			if miss.match.Result == result && r.blameEntry(f, miss) {
@@ -106,11 +110,16 @@ func (r *run) policyOrigin() merge.Origin {
 
 func (r *run) blamePreCondition(f *verdict.Failure, miss near) bool {
 	e, token := miss.entry, miss.match.Detail
-	if r.siblingHolds(e) {
+	if r.siblingHolds(e) || e.Extensionless() && !r.routes() {
 		return false
 	}
 	pool := r.pool
+	first, second := e.PreCondition.Impossible()
 	switch {
+	case second != "":
+		f.Rule = "handler-precondition-impossible"
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but its preCondition asks for %s and %s, which never hold together", e.Name, first, second)
+		f.Fix = fmt.Sprintf("Keep one of the two; for both kinds of pools write one entry with %s and one with %s.", first, second)
 	case strings.HasPrefix(token, "bitness"):
 		f.Rule = "bitness-mismatch"
 		f.Because = fmt.Sprintf("%s is the handler for this URL, but only in %s-bit pools, and %s runs %d-bit", e.Name, token[len("bitness"):], pool.Name, pool.Bits())
@@ -133,6 +142,12 @@ func (r *run) blamePreCondition(f *verdict.Failure, miss near) bool {
 		f.Uncertain = "the documentation contradicts itself on unknown preconditions"
 	}
 	f.Place, f.Section, f.Key = e.Item.Origin, handler.SectionName, e.Name
+	if f.Rule == "managed-engine-missing" && localRank(e) == 0 && !originOf(pool.Runtime, pool.Item).IsZero() {
+		// Nobody changes the entries that ship with IIS: the pool is what does not fit.
+		f.Place, f.Section, f.Key = originOf(pool.Runtime, pool.Item), topology.PoolsSection, "managedRuntimeVersion"
+		f.Related = append(f.Related, merge.Related{Message: "the entry that needs the runtime", Origin: e.Item.Origin})
+		return true
+	}
 	if o := originOf(pool.Mode, pool.Item); !o.IsZero() {
 		f.Related = append(f.Related, merge.Related{Message: "the pool", Origin: o})
 	}
@@ -169,6 +184,7 @@ func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
 		f.Fix = fmt.Sprintf(`Set resourceType="Unspecified" on %s.`, e.Name)
 	case !e.Static():
 		f.Because = fmt.Sprintf("%s takes the request, but the script %s does not exist", e.Name, r.res.PhysicalOf(s.Match.Script))
+	case r.blameTwin(f):
 	case r.blameOrder(f, s):
 	case r.proxied == "" && r.blameRule(f):
 	case r.dotted():
@@ -185,7 +201,7 @@ func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
 // blameOrder explains a failure of static content by a later entry for particular paths that would take the request.
 func (r *run) blameOrder(f *verdict.Failure, s handler.Selection) bool {
 	for _, e := range r.res.Handlers.Entries[s.Index+1:] {
-		if e.Path.Class == handler.Any || e.Extensionless() && !r.routes() {
+		if e.Path.Class == handler.Any && (localRank(e) == 0 || e.Static()) || e.Extensionless() && !r.routes() {
 			continue
 		}
 		if m := r.res.Handlers.Test(e, r.res.Match); m.Result != handler.Selected || m.Missing {
@@ -226,11 +242,9 @@ func (r *run) blameRule(f *verdict.Failure) bool {
 	}
 	f.Related = append(f.Related, merge.Related{Message: "the rule that produced " + r.rewritten, Origin: r.ruleAt})
 	first := r.out.First
-	if c.Layer.Kind == merge.Web && first.Directory != nil && first.Node.App != nil && !below(first.Node.App.Path, c.Target) {
-		f.Rule = "inherited-rewrite-rule"
-		f.Because = fmt.Sprintf("a rewrite rule of the parent application catches this request and sends it to %s, which does not exist", r.rewritten)
-		f.Fix = "Add <clear /> to <rewrite><rules> of the child application, or wrap the parent's in <location path=\".\" inheritInChildApplications=\"false\">."
-		f.Place, f.Section, f.Key = r.ruleAt, RulesSection, r.ruleKey
+	if r.ruleInherited() {
+		r.blameInherited(f)
+		f.Because += ", which does not exist"
 		return true
 	}
 	if first.Application != r.res.Application {
@@ -239,6 +253,47 @@ func (r *run) blameRule(f *verdict.Failure) bool {
 		f.Fix = "Rewrite to a path of the same application."
 		f.Place, f.Section, f.Key = r.ruleAt, RulesSection, r.ruleKey
 		return true
+	}
+	return false
+}
+
+// blameTwin explains a miss by another site with the same binding that has what the request asks for: one of the two does not start.
+func (r *run) blameTwin(f *verdict.Failure) bool {
+	mine := r.out.First.Choice.Binding
+	if mine == nil {
+		return false
+	}
+	for _, site := range r.Server.Topology.Sites {
+		if site == mine.Site || site.AutoStart.Text != "" && !site.AutoStart.True() {
+			continue
+		}
+		for _, b := range site.Bindings {
+			if b.HTTP() && b.Port == mine.Port && b.IP == mine.IP && b.Host == mine.Host && strings.EqualFold(b.Protocol, mine.Protocol) && r.serves(site) {
+				f.Rule, f.Place, f.Section, f.Key = "duplicate-binding", b.Item.Origin, topology.SitesSection, "bindingInformation"
+				f.Because = fmt.Sprintf("the sites %s and %s both have the binding %s, so one of them does not start; the request asks for what is in %s and reaches %s", mine.Site.Name, site.Name, bindingText(b), site.Name, mine.Site.Name)
+				f.Fix = "Give one of the two sites another host name or port."
+				f.Uncertain = "which of the two sites is started"
+				f.Related = append(f.Related, merge.Related{Message: "the binding of " + mine.Site.Name, Origin: mine.Item.Origin})
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// serves reports whether a site has a file for the request: the resource, or a default document in the directory.
+func (r *run) serves(site *topology.Site) bool {
+	place, ok := site.Find(r.res.Request.Segments)
+	if !ok || place.Physical == "" {
+		return false
+	}
+	if info := r.Server.Disks.Stat(place.Physical); !info.IsDir() {
+		return info.IsFile()
+	}
+	for _, name := range r.docs {
+		if r.Server.Disks.Stat(joinPath(place.Physical, name)).IsFile() {
+			return true
+		}
 	}
 	return false
 }

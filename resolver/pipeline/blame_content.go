@@ -31,10 +31,15 @@ func (r *run) blameSinglePage(f *verdict.Failure) bool {
 
 // webServerPlace returns where a section is to be added: system.webServer of the application's web.config, else the line that
 // maps the application.
-func (r *run) webServerPlace() merge.Origin {
+func (r *run) webServerPlace() merge.Origin { return r.placeIn("system.webServer") }
+
+// configPlace is webServerPlace for settings of ASP.NET.
+func (r *run) configPlace() merge.Origin { return r.placeIn("system.web") }
+
+func (r *run) placeIn(group string) merge.Origin {
 	for n := r.node; n != nil; n = n.Parent {
 		if n == n.App && n.Layer != nil && n.Layer.Doc.Root != nil {
-			if el := n.Layer.Doc.Root.Child("system.webServer"); el != nil {
+			if el := n.Layer.Doc.Root.Child(group); el != nil {
 				return merge.Origin{Span: el.OpenTag()}
 			}
 			return merge.Origin{Span: n.Layer.Doc.Root.OpenTag()}
@@ -63,15 +68,8 @@ func (r *run) blameScript(f *verdict.Failure, mapped *handler.Entry, item *merge
 		f.Fix = `Map fileExtension="." instead of ".*".`
 		return
 	}
+	mapped = r.nearestVariant(mapped)
 	m := r.res.Handlers.Test(mapped, r.res.Match)
-	if m.Result == handler.PreConditionFails && r.siblingHolds(mapped) {
-		for _, other := range r.res.Handlers.Entries { // the sibling whose precondition holds says why it lost
-			if other != mapped && strings.EqualFold(other.Path.Text, mapped.Path.Text) && other.PreCondition.Failing(r.hpool) == "" {
-				mapped, m = other, r.res.Handlers.Test(other, r.res.Match)
-				break
-			}
-		}
-	}
 	if m.Result == handler.AccessFails {
 		f.Uncertain, f.Or = "IIS may answer 404.3 or 403.1 instead", []string{"403.1", "404.3"}
 	}
@@ -100,6 +98,17 @@ func (r *run) blameScript(f *verdict.Failure, mapped *handler.Entry, item *merge
 	}
 }
 
+// nearestVariant returns the entry for the same path whose preconditions come nearest to the pool: it says why it lost.
+func (r *run) nearestVariant(e *handler.Entry) *handler.Entry {
+	best := e
+	for _, other := range r.res.Handlers.Entries {
+		if strings.EqualFold(other.Path.Text, e.Path.Text) && other.PreCondition.Misses(r.hpool) < best.PreCondition.Misses(r.hpool) {
+			best = other
+		}
+	}
+	return best
+}
+
 // blameExtension explains a 404.3 of a script: nothing runs it.
 func (r *run) blameExtension(f *verdict.Failure, ext string) {
 	section := r.res.Handlers.Section
@@ -110,9 +119,6 @@ func (r *run) blameExtension(f *verdict.Failure, ext string) {
 		return
 	}
 	for _, e := range r.res.Handlers.Entries {
-		if localRank(e) == 0 {
-			continue
-		}
 		if why := PathMistake(e.Path.Text, ext); why != "" {
 			f.Rule, f.Place, f.Key = "handler-path-mismatch", e.Item.Origin, e.Name
 			f.Because = fmt.Sprintf("%s is meant for %s files, but its path %q never matches: %s", e.Name, ext, e.Path.Text, why)
@@ -233,13 +239,14 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 				return
 			}
 		}
-		browse := r.node.Section(static.BrowseSection)
-		f.Rule, f.Place, f.Section, f.Key = "directory-browsing-denied", browse.Where("enabled"), static.BrowseSection, "enabled"
-		if f.Place.IsZero() {
-			f.Place = sectionOrigin(browse)
-		}
-		f.Because = "the URL names a directory, default documents are disabled and so is directory browsing"
-		f.Fix = `Set <directoryBrowse enabled="true" />, or enable default documents and put one there.`
+		r.blameBrowsing(f, "the URL names a directory, default documents are disabled and so is directory browsing")
+		return
+	}
+	if r.blameTwin(f) {
+		return
+	}
+	if !r.res.AppRoot && r.onlyDownloads() {
+		r.blameBrowsing(f, fmt.Sprintf("%s holds files to download and no page, and directory browsing is off", r.res.Physical))
 		return
 	}
 	if !r.res.AppRoot || r.routes() {
@@ -248,14 +255,11 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 	if f.Place.IsZero() {
 		f.Place = r.rootOrigin()
 	}
-	for _, name := range programFiles {
-		info := r.inApp(name)
-		if info.IsFile() && !r.inApp("web.config").IsFile() && !r.builtBelow() {
-			f.Rule, f.Place, f.Section, f.Key = "web-config-missing", r.rootOrigin(), topology.SitesSection, "physicalPath"
-			f.Because = fmt.Sprintf("%s holds a program (%s) but no web.config that maps requests to it, so IIS treats the directory as static files", r.appRoot(), name)
-			f.Fix = "Add a web.config with the handler that runs the program."
-			return
-		}
+	if name := r.programFile(); name != "" && !r.inApp("web.config").IsFile() && !r.builtBelow() {
+		f.Rule, f.Place, f.Section, f.Key = "web-config-missing", r.rootOrigin(), topology.SitesSection, "physicalPath"
+		f.Because = fmt.Sprintf("%s holds a program (%s) but no web.config that maps requests to it, so IIS treats the directory as static files", r.appRoot(), name)
+		f.Fix = "Add a web.config with the handler that runs the program."
+		return
 	}
 	if below := r.documentBelow(); below != "" {
 		f.Place, f.Section, f.Key = r.rootOrigin(), topology.SitesSection, "physicalPath"
@@ -264,6 +268,51 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 		return
 	}
 	r.blameWrongDirectory(f)
+}
+
+// blameBrowsing explains a 403.14 of a directory whose listing is what people expect.
+func (r *run) blameBrowsing(f *verdict.Failure, because string) {
+	browse := r.node.Section(static.BrowseSection)
+	f.Rule, f.Place, f.Section, f.Key, f.Because = "directory-browsing-denied", browse.Where("enabled"), static.BrowseSection, "enabled", because
+	if f.Place.IsZero() {
+		f.Place = sectionOrigin(browse)
+	}
+	f.Fix = `Set <directoryBrowse enabled="true" />, or enable default documents and put one there.`
+}
+
+// pageEndings are extensions of files that people mean to see as the page of a directory.
+var pageEndings = map[string]bool{".htm": true, ".html": true, ".xhtml": true, ".shtml": true, ".cfm": true, ".jsp": true, ".py": true, ".pl": true, ".rb": true, ".cgi": true, ".js": true}
+
+// onlyDownloads reports whether the request's directory holds files and directories of which none looks like a page.
+func (r *run) onlyDownloads() bool {
+	names, info := r.Server.Disks.List(r.res.Physical)
+	files := 0
+	for _, name := range names {
+		ext := strings.ToLower(winpath.Ext(name))
+		if pageEndings[ext] || static.IsScript(ext) {
+			return false
+		}
+		if ext != "" && ext != ".config" {
+			files++
+		}
+	}
+	return info.IsDir() && files > 0
+}
+
+// programFile returns the file that tells of a program in the application's root, "" for none.
+func (r *run) programFile() string {
+	for _, name := range programFiles {
+		if r.inApp(name).IsFile() {
+			return name
+		}
+	}
+	names, _ := r.Server.Disks.List(r.appRoot())
+	for _, name := range names {
+		if low := strings.ToLower(name); strings.HasSuffix(low, ".runtimeconfig.json") || strings.HasSuffix(low, ".deps.json") {
+			return name
+		}
+	}
+	return ""
 }
 
 // builtBelow reports whether a build directory below the application root holds a default document.

@@ -114,7 +114,7 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 
 func unregistered(f *merge.Fault) (because, fix string) {
 	code := f.HResultText()
-	if product := Product(f.Section); product != "" {
+	if product := Product(f.Section); product != "" && f.Since == "" {
 		return fmt.Sprintf("no file declares <%s>, because %s is not installed; IIS refuses the whole file with 500.19 (%s) and names no line", f.Key, product, code),
 			fmt.Sprintf("Install %s, or delete <%s>.", product, f.Key)
 	}

@@ -46,6 +46,12 @@ type Predictor struct {
 		fastCGI      memo[worker, *program.FastCGI]
 	}
 
+	misnamed    sync.Map // by directory: names of files that seem to be meant for its web.config
+	unreadFiles sync.Map // by Windows path: *xmlsrc.Element of a file that IIS does not read
+
+	strayOnce sync.Once
+	stray     []*merge.Location // see strayLocations
+
 	drivesOnce   sync.Once
 	driveLetters string
 }
@@ -130,6 +136,8 @@ type result struct {
 	detail string
 	// back is the request as it comes back to this server; the failure counts only where that ends in a circle.
 	back *resolver.Request
+	// redirect is where a rule sends the browser.
+	redirect string
 	// to hands the request on to another URL of the site, hop says how.
 	to  *resolver.Request
 	hop Hop
@@ -147,9 +155,11 @@ type run struct {
 	rewritten, proxied string
 	// forwards counts how often the request left this server and came back.
 	forwards int
-	ruleAt   merge.Origin
-	ruleKey  string
-	user     access.User
+	// redirects counts the redirects of rules that led to the request.
+	redirects int
+	ruleAt    merge.Origin
+	ruleKey   string
+	user      access.User
 	// filtered is the request as request filtering sees it.
 	filtered filtering.Request
 	// doubts are facts that were assumed on the way.
@@ -171,6 +181,9 @@ func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
 }
 
 func (r *run) follow(res *resolver.Resolution) *Outcome {
+	if r.out.First == nil {
+		r.out.First = res
+	}
 	r.enter(res)
 	r.walk()
 	r.respond()
@@ -187,6 +200,7 @@ func (r *run) walk() {
 		if got.back != nil && !r.circles(got.back) {
 			got.failure = nil
 		}
+		r.blameCircle(got.failure, got.redirect)
 		r.check(s, &got)
 		switch {
 		case got.to != nil:
@@ -261,10 +275,20 @@ func (r *run) again(s *stage, got result) int {
 	if got.hop.Kind == "rewrite" && r.known() && !strings.EqualFold(r.pool.Name, pool.Name) {
 		f := otherPool(got.to.Path, r.res.Application.Path, r.pool.Name, pool.Name)
 		f.Place, f.Section, f.Key = got.hop.Origin, RulesSection, r.ruleKey
+		f.Rule = "rewrite-target-wrong-app"
 		f.Because = "a rewrite rule leads to another application pool: " + f.Because
 		f.Fix = "Redirect instead of rewriting, or run both applications in one pool."
+		if r.ruleInherited() {
+			r.blameInherited(f)
+		}
 		r.fail(f)
 		return -1
+	}
+	if got.hop.Kind == "rewrite" && r.known() {
+		if f := r.hijacked(); f != nil {
+			r.fail(f)
+			return -1
+		}
 	}
 	if s.ID == "S05" {
 		return indexOf("S06") - 1
@@ -352,6 +376,10 @@ func (r *run) finish() {
 	o := r.out
 	if !r.decided {
 		o.Status, o.Because = 200, "nothing in the configuration prevents success"
+	}
+	if o.Failure != nil {
+		r.blameUnread(o.Failure)
+		o.Because = o.Failure.Because
 	}
 	if o.Status == 0 && o.Failure == nil {
 		return

@@ -16,6 +16,9 @@ func bindings(r *run) result {
 		return result{fatal: true, failure: &verdict.Failure{Status: 400, Because: "http.sys answers 400 Bad Request itself: " + req.Refused,
 			Fix: "Correct the URL; no configuration of IIS changes this.", Module: httpSys}}
 	}
+	if f := r.sitesRefused(); f != nil {
+		return result{fatal: true, failure: f}
+	}
 	if r.res.Site != nil && choice.Binding == nil { // the site was given, not chosen
 		return result{detail: "site " + r.res.Site.Name}
 	}
@@ -36,6 +39,24 @@ func bindings(r *run) result {
 			Uncertain: "whether somebody started the site by hand", Or: []string{"404.1", "400", "503"}}}
 	}
 	return result{fatal: true, failure: r.unbound(choice)}
+}
+
+// sitesRefused is the collection of sites with a key twice: the service that reads it serves none of them.
+func (r *run) sitesRefused() *verdict.Failure {
+	for _, fault := range r.Server.Topology.SitesSection.Faults {
+		if fault.Rule != "duplicate-collection-entry" {
+			continue
+		}
+		f := r.FailureOf(fault)
+		f.Status, f.Substatus, f.Module = 0, 0, httpSys
+		f.Because = fmt.Sprintf("two entries of <sites> have the key %q (%s), so the WWW service refuses the section and starts no site: the connection is refused and there is no HTTP status", fault.Key, fault.HResultText())
+		f.Fix = "Give one of the two another id, name or binding."
+		if strings.Contains(fault.Message, "attribute 'id'") {
+			f.Rule, f.Key = "duplicate-site-id", "id"
+		}
+		return f
+	}
+	return nil
 }
 
 func (r *run) unbound(choice topology.Choice) *verdict.Failure {

@@ -117,12 +117,24 @@ func restriction(r *run) result {
 		return result{skipped: "whether the server's restriction list has the program is not known"}
 	}
 	if f := got.Failure(); f != nil {
+		r.blameSyntax(f)
 		return result{failure: f}
 	}
 	if r.selection.Entry.RawScriptProcessor != "" {
 		r.markSound(key)
 	}
 	return result{detail: allowed}
+}
+
+// blameSyntax explains a 404.2 by a command line that could not run if it were listed: one in the syntax of FastCGI.
+func (r *run) blameSyntax(f *verdict.Failure) {
+	for _, p := range program.CGIProblems(r.selection.Entry, r.script(), r.host()) {
+		if p.Rule == "cgi-fastcgi-syntax" {
+			f.Related = append(f.Related, merge.Related{Message: "the list that does not have the command line", Origin: f.Place})
+			f.Rule, f.Place, f.Section, f.Key, f.Because, f.Fix = p.Rule, p.Place, p.Section, p.Key, p.Because, p.Fix
+			return
+		}
+	}
 }
 
 // script returns the physical path of the script that the chosen entry runs.
@@ -178,13 +190,23 @@ func (r *run) start(e *handler.Entry) result {
 
 // managed is what ASP.NET does before the code of the application runs.
 func (r *run) managed(e *handler.Entry) result {
-	if r.pool.Framework() == "v4.0" {
-		req := r.res.Request
-		if f := filtering.ManagedLimits(r.node.Section(filtering.RuntimeSection), &filtering.Request{Path: req.Path, Query: req.Query}); f != nil {
-			return result{failure: f}
-		}
+	if f := r.managedLimits(); f != nil {
+		return result{failure: f}
 	}
 	return r.program(nil, "ASP.NET runs "+e.Name)
+}
+
+// managedLimits is what ASP.NET 4 refuses before the code of the application runs, nil for nothing.
+func (r *run) managedLimits() *verdict.Failure {
+	if r.pool.Framework() != "v4.0" {
+		return nil
+	}
+	req := r.res.Request
+	f := filtering.ManagedLimits(r.node.Section(filtering.RuntimeSection), &filtering.Request{Path: req.Path, Query: req.Query, ContentLength: req.ContentLength})
+	if f != nil && f.Place.Profile() && f.Rule == "max-content-length-conflict" { // nobody set it: it is to be written in the web.config
+		f.Place = r.configPlace()
+	}
+	return f
 }
 
 // problems finds what is wrong with the program of an entry; an entry with a program of its own that nothing is wrong with is remembered.

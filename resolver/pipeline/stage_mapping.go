@@ -87,6 +87,9 @@ func (r *run) extensionless() (result, bool) {
 				Fix:       "Put StaticFile before it for this directory: a web.config with <clear /> and StaticFile in <handlers>.",
 				Uncertain: "whether the application has a route for it"}}, true
 		}
+		if f := r.managedLimits(); f != nil {
+			return result{fatal: true, failure: f}, true
+		}
 		r.likely = true
 		return result{answer: fmt.Sprintf("%s offers the request to the routes of the application, which answer it", entry.Name)}, true
 	}

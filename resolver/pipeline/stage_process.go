@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/static"
 	"github.com/iislens/iislens/resolver/topology"
@@ -38,7 +39,29 @@ func (r *run) process(e *handler.Entry) result {
 	case program.NodeSection:
 		problems = program.NodeProblems(app, host)
 	}
+	for _, p := range problems {
+		r.blamePlainDirectory(app, p.Failure)
+	}
 	return r.program(problems, e.Modules[0]+" hands the request to the application's process")
+}
+
+// blamePlainDirectory explains a program that is missing at the root of the application by settings that a plain directory below
+// the root brings: they are those of an application of its own.
+func (r *run) blamePlainDirectory(app program.Application, f *verdict.Failure) {
+	if f.Rule != "process-exe-missing" && f.Rule != "aspnetcore-dll-missing" {
+		return
+	}
+	for _, c := range app.Section.Contributions {
+		if c.Layer.Kind != merge.Web || c.Layer.AppRoot || !below(app.ConfigPath, c.Layer.Path) {
+			continue
+		}
+		url := strings.TrimPrefix(c.Layer.Path, merge.AppHostPath+"/"+r.res.Site.Name)
+		f.Related = append(f.Related, merge.Related{Message: "what is missing there", Origin: f.Place})
+		f.Because = fmt.Sprintf("%s is a directory and no application, so %s takes the settings of its web.config for those of the application %s and looks for the program in %s", url, app.Entry.Modules[0], r.res.Application.Path, app.Root)
+		f.Fix = fmt.Sprintf("Convert %s to an application, in a pool of its own.", url)
+		f.Rule, f.Place, f.Section, f.Key = "not-an-application", merge.Origin{Span: c.XML.OpenTag(), Contribution: c}, c.Section, c.XML.Name
+		return
+	}
 }
 
 // application is the request's application as the modules that start processes see it.
@@ -107,6 +130,9 @@ func (r *run) shadowed(e *handler.Entry) *verdict.Failure {
 	if e.Path.Class != handler.Any || e.Resource != handler.Unspecified || !r.res.Resource.IsFile() || len(r.res.Request.Segments) == 0 {
 		return nil
 	}
+	if program.InheritedFrom(e, r.appPath()) != "" {
+		return r.takenByParent(e)
+	}
 	why := ""
 	switch {
 	case strings.EqualFold(r.res.Request.Segments[0], ".well-known"):
@@ -123,6 +149,18 @@ func (r *run) shadowed(e *handler.Entry) *verdict.Failure {
 		Fix:       fmt.Sprintf(`Put a web.config into the directory with <handlers><remove name="%s" /><add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" /></handlers>.`, e.Name),
 		Uncertain: "whether the program behind the handler serves the file itself"}
 	return f
+}
+
+// takenByParent is the file of an application that the entry for every URL of the application above takes.
+func (r *run) takenByParent(e *handler.Entry) *verdict.Failure {
+	name := winpath.Base(r.res.Physical)
+	if item, wildcard := r.types.Lookup(name); (item == nil || wildcard) && static.ScriptMapped(r.res.Handlers, r.res.Match.Target, false) == nil {
+		return nil
+	}
+	return &verdict.Failure{Status: 404, Rule: "inherited-handler", Place: e.Item.Origin, Section: handler.SectionName, Key: e.Name, Module: e.Modules[0],
+		Because:   fmt.Sprintf("%s of the application above takes every URL of this application too, its file %s included, and runs the other application's program for it", e.Name, name),
+		Fix:       fmt.Sprintf(`Write <handlers><remove name="%s" /></handlers> in the web.config of this application, or put the parent's handlers into <location path="." inheritInChildApplications="false">.`, e.Name),
+		Uncertain: "what that program answers", Or: []string{"500.0", "500.1001", "200"}}
 }
 
 // staticBelow reports whether a configuration between the handler's and the file's own path sets static content.

@@ -240,7 +240,7 @@ func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
 		case rewrite.OutcomeError:
 			return result{failure: r.broken(level, got, section, substatus)}
 		case rewrite.OutcomeRedirect, rewrite.OutcomeCustomResponse, rewrite.OutcomeAbort:
-			return result{fatal: true, failure: ruleAnswer(got, item, section)}
+			return result{fatal: true, failure: ruleAnswer(got, item, section), redirect: redirectOf(got)}
 		case rewrite.OutcomeRewrite:
 			path, query, changed = got.Path, got.Query, changed || got.Changed
 			if got.Absolute {
@@ -290,6 +290,14 @@ func ruleAnswer(got rewrite.Result, item *merge.Item, section string) *verdict.F
 		f.Uncertain = "a detail of the rule that no page documents"
 	}
 	return f
+}
+
+// redirectOf returns where a rule redirects to, "" when it does not or when it cannot be told.
+func redirectOf(got rewrite.Result) string {
+	if got.Outcome != rewrite.OutcomeRedirect || !got.LocationKnown {
+		return ""
+	}
+	return got.Location
 }
 
 // rewriteInput is the request as the rules of one level see it.

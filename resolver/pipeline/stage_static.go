@@ -111,6 +111,21 @@ func querySuffix(query string, has bool) string {
 	return "?" + query
 }
 
+// blameType explains a 404.3 by a mimeMap for the extension that lacks its dot, or has a star before it.
+func (r *run) blameType(f *verdict.Failure, ext string) bool {
+	for _, item := range r.types.Section.Items {
+		written := item.Text("fileExtension")
+		if strings.HasPrefix(written, ".") || !strings.EqualFold("."+strings.TrimPrefix(strings.TrimPrefix(written, "*"), "."), ext) {
+			continue
+		}
+		f.Rule, f.Place, f.Key = "mime-map-extension", item.Origin, written
+		f.Because = fmt.Sprintf("the mimeMap for %q never applies, because an extension begins with its dot, so no mimeMap knows %s", written, ext)
+		f.Fix = fmt.Sprintf("Write fileExtension=%q.", ext)
+		return true
+	}
+	return false
+}
+
 // file is what becomes of a URL that names an existing file.
 func (r *run) file() result {
 	if f := r.verb(); f != nil {
@@ -143,7 +158,7 @@ func (r *run) file() result {
 		f.Because = "no mimeMap knows files without an extension (\".\"), and IIS serves no file whose type it does not know"
 		f.Uncertain, f.Or = "IIS may answer 404.17 where extensionless handlers exist", []string{"404.17"}
 	}
-	if static.IsScript(ext) {
+	if !r.blameType(f, ext) && static.IsScript(ext) {
 		r.blameExtension(f, ext)
 	}
 	return result{failure: f}

@@ -115,6 +115,9 @@ func (c *cgi) path() {
 		f := c.add(0, 0, rule, fmt.Sprintf("%s is not a variable of a stock server; where the worker process lacks it, IIS leaves the text in place and Windows looks for a file of that name.", name),
 			"write the path itself instead of "+name+alsoListed, "")
 		f.Uncertain = "whether the server defines " + name
+		if strings.Contains(program, name) { // then no process starts
+			f.Status, f.Or = 500, []string{"404.0", "502.2"}
+		}
 	}
 	low := winpath.Fold(strings.ReplaceAll(program, "/", `\`))
 	switch {

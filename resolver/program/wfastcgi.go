@@ -102,6 +102,9 @@ func (w *wsgi) module(text string, origin merge.Origin) *Problem {
 		f.Place, f.Section, f.Key = origin, "appSettings", "WSGI_HANDLER"
 		return &Problem{Failure: f}
 	}
+	if frameworks[name] {
+		return w.framework(name)
+	}
 	paths, _, _ := w.setting("PYTHONPATH")
 	dirs := []string{}
 	for dir := range strings.SplitSeq(w.host.expand(paths), ";") {
@@ -137,6 +140,19 @@ func (w *wsgi) module(text string, origin merge.Origin) *Problem {
 	if installed == disk.Unknown {
 		f.Uncertain = "whether the module is installed in Python's own site-packages"
 	}
+	return &Problem{Failure: f}
+}
+
+// frameworks are packages that WSGI_HANDLER may name and that are installed with Python, not deployed with the application.
+var frameworks = map[string]bool{"django": true}
+
+// framework reports a framework that is not told the settings of the application.
+func (w *wsgi) framework(name string) *Problem {
+	if text, _, known := w.setting("DJANGO_SETTINGS_MODULE"); text != "" || !known {
+		return nil
+	}
+	f := w.failure(fmt.Sprintf("WSGI_HANDLER asks %s for the application, but nothing sets DJANGO_SETTINGS_MODULE, so it raises an exception.", name),
+		`add <add key="DJANGO_SETTINGS_MODULE" value="project.settings" /> to appSettings`)
 	return &Problem{Failure: f}
 }
 

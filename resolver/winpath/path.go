@@ -104,6 +104,9 @@ func IsAbs(path string) bool {
 
 // Join appends relative names to a clean directory; it does not resolve dots.
 func Join(dir string, names ...string) string {
+	if len(names) == 1 && names[0] != "" && dir != "" && dir[len(dir)-1] != '\\' && strings.IndexAny(names[0], `\/`) < 0 {
+		return dir + `\` + names[0] // nearly always
+	}
 	var b strings.Builder
 	b.WriteString(strings.TrimRight(dir, `\`))
 	for _, name := range names {

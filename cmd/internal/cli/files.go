@@ -102,10 +102,11 @@ type mounts struct {
 
 func (m *mounts) add(one mount, about string) {
 	m.list = append(m.list, one.Mount)
+	about = filepath.ToSlash(about)
 	if one.Windows != "" {
 		about = one.Windows + " = " + about
 	}
-	m.about = append(m.about, filepath.ToSlash(about))
+	m.about = append(m.about, about)
 }
 
 func (m *mounts) disks() *disk.Disks { return disk.New(m.list...) }

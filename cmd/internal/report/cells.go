@@ -23,6 +23,11 @@ func layOut(line string) ([]cell, int) {
 	cells := make([]cell, 0, len(line))
 	col := 0
 	for at, r := range line {
+		if r >= ' ' && r < 0x7F { // nearly always
+			cells = append(cells, cell{text: line[at : at+1], at: at, col: col, width: 1})
+			col++
+			continue
+		}
 		text, width := glyph(r)
 		switch {
 		case r == '\t':
@@ -42,6 +47,9 @@ func layOut(line string) ([]cell, int) {
 
 // printable returns s with the stand-ins of [layOut], and line breaks as blanks.
 func printable(s string) string {
+	if ascii(s) && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
 	return strings.Join(strings.FieldsFunc(strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) && r != '\u00A0' {
 			return ' '
@@ -52,8 +60,21 @@ func printable(s string) string {
 	}, s), func(r rune) bool { return r == ' ' }), " ")
 }
 
+// ascii reports whether s holds visible ASCII characters and blanks only.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7F {
+			return false
+		}
+	}
+	return true
+}
+
 // columns is the number of columns that s takes up; it holds no tabs.
 func columns(s string) int {
+	if ascii(s) {
+		return len(s)
+	}
 	total := 0
 	for _, r := range s {
 		_, width := glyph(r)

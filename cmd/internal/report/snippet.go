@@ -56,7 +56,11 @@ func cut(line string, number, start, end, width int) quote {
 	}
 	to = max(to, from+1)
 	q := quote{line: number, start: from, end: to}
-	if total <= width {
+	switch {
+	case total <= width && ascii(line):
+		q.text = strings.TrimRight(line, " ")
+		return q
+	case total <= width:
 		q.text = join(cells)
 		return q
 	}
@@ -80,7 +84,7 @@ func cut(line string, number, start, end, width int) quote {
 
 // maxNear is the number of bytes of a line that are looked at before and behind the start of a mark: more than any screen
 // shows, and little of a file that is all one line.
-const maxNear = 4096
+const maxNear = 512
 
 // near replaces what is far from the mark by ellipses.
 func near(line string, start, end int) (string, int, int) {

@@ -3,9 +3,12 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/fatih/color"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/iislens/iislens/rules"
 )
@@ -19,6 +22,7 @@ type printer struct {
 	out   *bytes.Buffer
 	width int
 	color bool
+	line  []byte // reused by wrap
 }
 
 func (textFormat) format(out *bytes.Buffer, v *view) error {
@@ -35,12 +39,34 @@ func (textFormat) format(out *bytes.Buffer, v *view) error {
 		p.problem(t)
 		fmt.Fprintln(out)
 	}
-	for _, e := range v.counted {
-		p.finding(v, e)
-		fmt.Fprintln(out)
-	}
+	p.findings(v)
 	p.summary(v)
 	return nil
+}
+
+// findingsAtOnce is the number of findings that one goroutine lays out before the next ones.
+const findingsAtOnce = 256
+
+// findings writes what was found. Laying out tens of thousands takes longer than finding them, so parts are laid out in parallel.
+func (p *printer) findings(v *view) {
+	parts := slices.Collect(slices.Chunk(v.counted, findingsAtOnce))
+	texts := make([]bytes.Buffer, len(parts))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, part := range parts {
+		group.Go(func() error {
+			own := &printer{out: &texts[i], width: p.width, color: p.color}
+			for _, e := range part {
+				own.finding(v, e)
+				own.out.WriteByte('\n')
+			}
+			return nil
+		})
+	}
+	_ = group.Wait()
+	for i := range texts {
+		p.out.Write(texts[i].Bytes())
+	}
 }
 
 // concise writes one line for each finding and nothing else.
@@ -106,23 +132,28 @@ func (p *printer) remark(mark string, hue color.Attribute, where, text string) {
 	p.wrap(indent+mark+where, indent+p.paint(mark, hue)+where, strings.Repeat(" ", len(indent+mark)), text)
 }
 
-// wrap writes the words of text behind a first line that starts with plain, which shown says with colours.
+// wrap writes the words of text behind a first line that starts with plain, which shown says with colours; indent is of blanks.
 func (p *printer) wrap(plain, shown, indent, text string) {
-	line, used := shown, columns(plain)
-	for i, word := range strings.Fields(printable(text)) {
+	line, used := append(p.line[:0], shown...), columns(plain)
+	gap := ""
+	for word := range strings.FieldsSeq(printable(text)) {
 		width := columns(word)
-		gap := 1
-		if i == 0 {
-			gap = 0
+		if used+len(gap)+width > p.width && used > len(indent) {
+			p.flush(line)
+			line, used, gap = append(line[:0], indent...), len(indent), ""
 		}
-		if used+gap+width > p.width && used > columns(indent) {
-			fmt.Fprintln(p.out, strings.TrimRight(line, " "))
-			line, used, gap = indent, columns(indent), 0
-		}
-		line += strings.Repeat(" ", gap) + word
-		used += gap + width
+		line = append(append(line, gap...), word...)
+		used += len(gap) + width
+		gap = " "
 	}
-	fmt.Fprintln(p.out, strings.TrimRight(line, " "))
+	p.flush(line)
+	p.line = line
+}
+
+// flush writes a line without the blanks at its end.
+func (p *printer) flush(line []byte) {
+	p.out.Write(bytes.TrimRight(line, " "))
+	p.out.WriteByte('\n')
 }
 
 // room is the number of columns that a quoted line may take behind its gutter.
