@@ -66,6 +66,7 @@ type Server struct {
 	wow      map[string]bool // by version: whether somebody mapped the 32-bit files of .NET
 	hosts    map[*topology.Application]*hosting
 	warm     warm
+	entries  sync.Map // of handler tables, by *merge.Item
 }
 
 // realmKey tells apart the worlds in which a config path can be read: .NET's files and whether web.config files count.

@@ -153,6 +153,15 @@ func (s *Server) Table(node *merge.Node) *handler.Table {
 	return s.table(node.Section(handler.SectionName))
 }
 
+// entry returns the entry of an item. The tables of many paths hold the same items, inherited from the server.
+func (s *Server) entry(item *merge.Item) *handler.Entry {
+	if e, ok := s.entries.Load(item); ok {
+		return e.(*handler.Entry)
+	}
+	e, _ := s.entries.LoadOrStore(item, handler.NewEntry(item, s.Env))
+	return e.(*handler.Entry)
+}
+
 // table returns the handler table of a section; paths that share the section share the table.
 func (s *Server) table(section *merge.Section) *handler.Table {
 	s.mu.RLock()
@@ -161,7 +170,7 @@ func (s *Server) table(section *merge.Section) *handler.Table {
 	if t != nil {
 		return t
 	}
-	t = handler.NewTable(section, s.Env)
+	t = handler.TableOf(section, s.entry)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if earlier := s.tables[section]; earlier != nil {

@@ -41,7 +41,7 @@ func Fingerprints(findings []*Finding) []string {
 
 // maxIdentity bounds the source text that is hashed, for files of megabytes in one line; what is equal so far is told
 // apart by its occurrence.
-const maxIdentity = 16 << 10
+const maxIdentity = 4 << 10
 
 // quoted remembers the words of one line: many findings may be in the only line of a file.
 type quoted struct {

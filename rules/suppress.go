@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/xmlsrc"
@@ -30,6 +32,19 @@ type Suppressions struct {
 	doc      *xmlsrc.Document
 	comments []*ignoreComment
 	faults   []SuppressionFault // of comments that could not be read
+
+	// ranges holds the comments by what they are for, sorted by where it starts; of what starts at one place the outer comes first.
+	// They lie inside each other or apart, as elements do.
+	ranges []*ignoreRange
+	file   *ignoreRange // of the whole file, nil without one
+}
+
+// ignoreRange is what one or more comments are for.
+type ignoreRange struct {
+	start, end int
+	outer      *ignoreRange            // the nearest that holds it
+	names      map[string]*ignoredName // by name in small letters, the first of each
+	order      map[*ignoredName]int    // the number of the name's comment
 }
 
 // ignoreComment is one comment with its range [start, end) of the file's text.
@@ -56,6 +71,7 @@ func ParseSuppressions(doc *xmlsrc.Document, known func(name string) bool) *Supp
 	for _, c := range doc.Comments {
 		s.read(c, known)
 	}
+	s.arrange()
 	return s
 }
 
@@ -68,42 +84,69 @@ func (s *Suppressions) Match(f *Finding) bool {
 	if f.Span.File != s.doc.File && f.Span.File.Path != s.doc.File.Path {
 		return false
 	}
-	var best *ignoreComment
-	var bestName *ignoredName
-	bestRank := 0
-	for _, c := range s.comments {
-		if f.Span.Start < c.start || f.Span.End > c.end {
+	at, found := slices.BinarySearchFunc(s.ranges, f.Span.Start, func(r *ignoreRange, start int) int { return cmp.Compare(r.start, start) })
+	for found && at < len(s.ranges) && s.ranges[at].start == f.Span.Start {
+		at++
+	}
+	r := s.file
+	if at > 0 {
+		r = s.ranges[at-1]
+	}
+	for ; r != nil; r = r.outer {
+		if f.Span.Start < r.start || f.Span.End > r.end {
 			continue
 		}
-		for _, n := range c.names {
-			rank := n.rank(f.Rule)
-			if rank == 0 {
-				continue
+		if name := r.find(f.Rule); name != nil {
+			name.used = true
+			return true
+		}
+	}
+	return false
+}
+
+// arrange fills ranges.
+func (s *Suppressions) arrange() {
+	type place struct{ start, end int }
+	known := map[place]*ignoreRange{}
+	for i, c := range s.comments {
+		if c.start < 0 {
+			continue
+		}
+		r := known[place{c.start, c.end}]
+		if r == nil {
+			r = &ignoreRange{start: c.start, end: c.end, names: map[string]*ignoredName{}, order: map[*ignoredName]int{}}
+			known[place{c.start, c.end}] = r
+			if c.file {
+				s.file = r
+			} else {
+				s.ranges = append(s.ranges, r)
 			}
-			narrower := best == nil || c.end-c.start < best.end-best.start
-			if narrower || c == best && rank > bestRank {
-				best, bestName, bestRank = c, n, rank
+		}
+		for _, n := range c.names {
+			if low := strings.ToLower(n.name); r.names[low] == nil {
+				r.names[low], r.order[n] = n, i
 			}
 		}
 	}
-	if best == nil {
-		return false
+	slices.SortFunc(s.ranges, func(a, b *ignoreRange) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	outer := s.file
+	for _, r := range s.ranges {
+		for outer != nil && outer != s.file && outer.end < r.end {
+			outer = outer.outer
+		}
+		r.outer, outer = outer, r
 	}
-	bestName.used = true
-	return true
 }
 
-// rank says how exactly the name means r: 3 by name or ID, 2 by group, 1 as All, 0 not at all.
-func (n *ignoredName) rank(r *Rule) int {
-	switch {
-	case !Selects(n.name, r):
-		return 0
-	case strings.EqualFold(n.name, All):
-		return 1
-	case strings.EqualFold(n.name, r.Name), strings.EqualFold(n.name, r.ID):
-		return 3
+// find returns the name that means rule, nil when there is none: of the first comment that has one, a name or ID before a group
+// before All.
+func (r *ignoreRange) find(rule *Rule) (best *ignoredName) {
+	for _, word := range []string{rule.Name, rule.ID, string(rule.Group), All} {
+		if n := r.names[strings.ToLower(word)]; n != nil && (best == nil || r.order[n] < r.order[best]) {
+			best = n
+		}
 	}
-	return 2
+	return best
 }
 
 // read adds the comment if it is an ignore comment, or the fault if it only looks like one.

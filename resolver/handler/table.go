@@ -1,7 +1,9 @@
 package handler
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/merge"
@@ -94,13 +96,41 @@ type Table struct {
 	Policy, Remote Access
 
 	views atomic.Pointer[[]view]
+
+	placesOnce sync.Once
+	places     map[*merge.Item]int // of long tables
+}
+
+// longTable is the number of entries from which on one is looked up instead of searched for.
+const longTable = 64
+
+// Index returns the place of the entry of an item, -1 when the table has none.
+func (t *Table) Index(item *merge.Item) int {
+	if len(t.Entries) < longTable {
+		return slices.IndexFunc(t.Entries, func(e *Entry) bool { return e.Item == item })
+	}
+	t.placesOnce.Do(func() {
+		t.places = make(map[*merge.Item]int, len(t.Entries))
+		for i, e := range t.Entries {
+			t.places[e.Item] = i
+		}
+	})
+	if at, ok := t.places[item]; ok {
+		return at
+	}
+	return -1
 }
 
 // NewTable prepares the handlers of an effective section.
 func NewTable(section *merge.Section, env winpath.Env) *Table {
+	return TableOf(section, func(item *merge.Item) *Entry { return NewEntry(item, env) })
+}
+
+// TableOf is NewTable where entry makes the entry of an item, as [NewEntry] does: tables may share them.
+func TableOf(section *merge.Section, entry func(*merge.Item) *Entry) *Table {
 	t := &Table{Section: section, Entries: make([]*Entry, len(section.Items))}
 	for i, item := range section.Items {
-		t.Entries[i] = NewEntry(item, env)
+		t.Entries[i] = entry(item)
 	}
 	t.Policy, t.Remote = ParsePolicy(section.Text("accessPolicy"))
 	return t

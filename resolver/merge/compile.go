@@ -184,9 +184,16 @@ func (k *compiler) fill(b *body, el *xmlsrc.Element, s *schema.Element, inItem b
 	}
 }
 
+// maxRepeated is how often an element that should be there once is looked at, about. Each is laid over those before it, with all
+// that they hold, so a hostile file could make that take hours.
+const maxRepeated = 100
+
 func (k *compiler) child(b *body, child *xmlsrc.Element, inItem bool) {
 	s := b.schema.Element(child.Name)
 	if s != nil && k.version.Has(s.Since) {
+		if same := func(other *body) bool { return other.schema == s }; len(b.children) > maxRepeated && slices.ContainsFunc(b.children[:len(b.children)-maxRepeated], same) {
+			return
+		}
 		b.children = append(b.children, k.element(child, s, inItem))
 		return
 	}

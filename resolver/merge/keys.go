@@ -29,7 +29,7 @@ const manyDirectives = 48
 func newKeys(c *schema.Collection, items []*Item, directives int) *keys {
 	k := &keys{rest: slices.Clip(items), off: c.AllowDuplicates || !c.HasKey()}
 	if !k.off && directives >= manyDirectives {
-		k.index = make(map[slot]*Item, len(items)+directives)
+		k.index = make(map[slot]*Item, len(items))
 		for _, item := range items {
 			k.enter(item)
 		}

@@ -194,6 +194,7 @@ func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
 		f.Uncertain = "whether the application has a route for it"
 	case r.blameWrongDirectory(f):
 	case r.blameSinglePage(f):
+	case r.blameFrontController(f):
 	case r.blameRemoved(f):
 	}
 }

@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/static"
@@ -26,6 +28,28 @@ func (r *run) blameSinglePage(f *verdict.Failure) bool {
 	f.Fix = "Add a rewrite rule that sends every URL which is neither file nor directory to /index.html."
 	f.Uncertain = "whether the application has such a route"
 	f.Place = r.webServerPlace()
+	return true
+}
+
+// frontControllers are files that tell of a PHP application whose index.php answers every URL, by way of a rewrite rule.
+var frontControllers = []string{"wp-load.php", "wp-config.php", "configuration.php", `core\lib\Drupal.php`, `..\artisan`, `..\bin\console`, "artisan"}
+
+// blameFrontController explains a 404.0 by a PHP application without the rule that sends its URLs to index.php.
+func (r *run) blameFrontController(f *verdict.Failure) bool {
+	req := r.res.Request
+	if len(req.Segments) == 0 || winpath.Ext(req.Segments[len(req.Segments)-1]) != "" || r.rewritten != "" || !r.inApp("index.php").IsFile() {
+		return false
+	}
+	if !slices.ContainsFunc(frontControllers, func(name string) bool { return r.Server.Disks.Stat(winpath.Join(r.appRoot(), name)).IsFile() }) {
+		return false
+	}
+	f.Uncertain = "whether the application has such a page"
+	f.Because = fmt.Sprintf("%s is a page that index.php would answer, and no rewrite rule sends unknown paths there, so IIS looks for a file", req.Path)
+	f.Fix = "Install URL Rewrite and add a rule that sends every URL which is neither file nor directory to index.php."
+	f.Rule, f.Section, f.Key, f.Place = "spa-rewrite-missing", "system.webServer/rewrite", "rules", r.webServerPlace()
+	if r.inApp("web.config").Fact == disk.Absent {
+		f.Rule, f.Section, f.Key, f.Place = "web-config-missing", topology.SitesSection, "physicalPath", r.rootOrigin()
+	}
 	return true
 }
 
@@ -199,7 +223,9 @@ func (r *run) blameUnmapped(f *verdict.Failure) {
 		event := section.Events[i]
 		for _, item := range event.Dropped {
 			e := handler.NewEntry(item, r.Server.Env)
-			if m := r.res.Handlers.Test(e, r.res.Match); m.Result != handler.Selected || m.Missing && !e.Static() || r.replaced(e) {
+			m := r.res.Handlers.Test(e, r.res.Match)
+			barred := event.Clear && m.Result == handler.AccessFails // without a handler the policy does not matter yet
+			if m.Result != handler.Selected && !barred || m.Missing && !e.Static() || r.replaced(e) {
 				continue
 			}
 			f.Place = event.Origin

@@ -45,7 +45,7 @@ func (r *run) redirectTarget(location string) *resolver.Request {
 		return from.WithPath(location)
 	}
 	to, err := resolver.ParseURL(location)
-	if err != nil || !r.ours(to) {
+	if err != nil || !r.ours(to) && !sameHost(to.Host, from.Host) {
 		return nil
 	}
 	next := *from
@@ -54,6 +54,11 @@ func (r *run) redirectTarget(location string) *resolver.Request {
 		return next.WithPath(to.RawPath + "?" + to.Query)
 	}
 	return next.WithPath(to.RawPath)
+}
+
+// sameHost reports whether two names differ by a leading www only: people point both to one server.
+func sameHost(a, b string) bool {
+	return strings.EqualFold(strings.TrimPrefix(strings.ToLower(a), "www."), strings.TrimPrefix(strings.ToLower(b), "www."))
 }
 
 // ruleInherited reports whether the rule that changed the URL belongs to an application above the one that was asked for.

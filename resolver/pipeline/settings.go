@@ -40,7 +40,6 @@ type settings struct {
 	possible     []Potential // what the path makes possible for every request
 	quick        quick       // checks that no request at the path can fail
 	sound        sync.Map    // soundKey → struct{}: entries that a check found nothing wrong with
-	drives       string      // upper-case letters of the drives that hold content
 }
 
 // worker names a section as worker processes of a bitness see it: its variables expand by bitness.
@@ -73,7 +72,7 @@ func (p *Predictor) settingsAt(node *merge.Node, pool *topology.Pool) *settings 
 }
 
 func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
-	s := &settings{node: node, pool: pool, modules: p.Modules(node, pool), drives: p.contentDrives(),
+	s := &settings{node: node, pool: pool, modules: p.Modules(node, pool),
 		hpool: &handler.Pool{Name: pool.Name, Classic: pool.Classic, Runtime: pool.Runtime.Text, Bits: pool.Bits()}}
 	s.readings = readings(node, s.modules, p.Server.Env)
 	if s.modules.Loaded("RequestFilteringModule") {
@@ -115,8 +114,21 @@ func (p *Predictor) Modules(node *merge.Node, pool *topology.Pool) *program.Modu
 	return m
 }
 
-// contentDrives returns the upper-case letters of the drives that hold content of some site.
+// Host is what is known of the server for programs of a pool; with a nil pool, for those of any.
+func (p *Predictor) Host(pool *topology.Pool) program.Host {
+	host := program.Host{Disks: p.Server.Disks, Env: p.Server.Env, Pool: pool, Express: p.Server.Profile != nil && p.Server.Profile.Express, Drives: p.contentDrives()}
+	if pool != nil {
+		host.Env = p.Server.EnvOf(pool)
+	}
+	return host
+}
+
+// contentDrives returns the upper-case letters of the drives that hold content of some site: any drive may where a profile
+// stands in for the server.
 func (p *Predictor) contentDrives() string {
+	if p.Server.Profile != nil {
+		return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	}
 	p.drivesOnce.Do(func() {
 		var seen [26]bool
 		for _, site := range p.Server.Topology.Sites {

@@ -1,7 +1,10 @@
 package pipeline
 
 import (
+	"strings"
+
 	"github.com/iislens/iislens/resolver/access"
+	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/winpath"
 )
@@ -67,6 +70,14 @@ var handlerSections = map[string]string{
 	"CgiModule": "system.webServer/cgi", "ServerSideIncludeModule": "system.webServer/serverSideInclude",
 }
 
+// sectionRead returns the section that the program behind an entry reads, "" for none.
+func sectionRead(e *handler.Entry) string {
+	if strings.EqualFold(winpath.Base(e.ScriptProcessor), "asp.dll") {
+		return "system.webServer/asp"
+	}
+	return handlerSections[e.Modules[0]]
+}
+
 // staticOnly are sections whose faults were seen on requests that no static file answers, but not documented for them.
 var staticOnly = map[string]bool{
 	"system.webServer/staticContent": true, "system.webServer/defaultDocument": true, "system.webServer/directoryBrowse": true,
@@ -123,7 +134,7 @@ func configuration(r *run) result {
 	}
 	list := r.readings
 	if e := r.selection.Entry; e != nil && len(e.Modules) > 0 {
-		if name := handlerSections[e.Modules[0]]; name != "" {
+		if name := sectionRead(e); name != "" {
 			if section := r.node.Section(name); section.Decl != nil && len(section.Faults) > 0 {
 				list = append(list[:len(list):len(list)], reading{section.Faults[0], ""})
 			}

@@ -258,6 +258,4 @@ func (r *run) protocol() result {
 }
 
 // host is what is known of the server for the programs of the request's pool.
-func (r *run) host() program.Host {
-	return program.Host{Disks: r.Server.Disks, Env: r.Server.EnvOf(r.pool), Pool: r.pool, Express: r.Server.Profile != nil && r.Server.Profile.Express, Drives: r.drives}
-}
+func (r *run) host() program.Host { return r.Host(r.pool) }

@@ -67,11 +67,12 @@ type compiledAssignment struct {
 
 // compiler carries the state of one [Compile].
 type compiler struct {
-	opt      Options
-	tables   []*table
-	problems []Problem
-	rule     int
-	preCond  int
+	opt                          Options
+	tables                       map[string]*table // these four by name in small letters
+	providers, allowed, preConds map[string]bool
+	problems                     []Problem
+	rule                         int
+	preCond                      int
 	// match and conds describe the groups that a substitution string of the current rule may refer to.
 	match *pattern
 	neg   bool
@@ -83,9 +84,14 @@ type compiler struct {
 // Compile checks rules and prepares them for evaluation. The set is usable whatever the problems are: a rule the
 // module would refuse makes [Set.Evaluate] answer with an error. Problems are ordered by rule and part.
 func Compile(rules []Rule, maps []Map, opt Options) (*Set, []Problem) {
-	c := &compiler{opt: opt, rule: -1}
+	c := &compiler{opt: opt, rule: -1, tables: make(map[string]*table, len(maps)), providers: folded(opt.Providers), allowed: folded(opt.AllowedVariables), preConds: map[string]bool{}}
+	for i := range opt.PreConditions {
+		c.preConds[strings.ToLower(opt.PreConditions[i].Name)] = true
+	}
 	for _, m := range maps {
-		c.tables = append(c.tables, compileTable(m))
+		if name := strings.ToLower(m.Name); c.tables[name] == nil {
+			c.tables[name] = compileTable(m)
+		}
 	}
 	s := &Set{opt: opt, rules: make([]compiledRule, len(rules))}
 	s.runs.New = func() any { return &run{work: newScratch()} }
@@ -140,24 +146,17 @@ func (c *compiler) problem(part Part, kind Kind, pattern string, pos, end int, m
 		Pattern: pattern, Offset: pos, End: end, Message: msg, Uncertain: uncertain})
 }
 
-func (c *compiler) table(name string) *table {
-	for _, t := range c.tables {
-		if strings.EqualFold(t.name, name) {
-			return t
-		}
-	}
-	return nil
-}
+func (c *compiler) table(name string) *table { return c.tables[strings.ToLower(name)] }
 
-func (c *compiler) provider(name string) bool { return containsFold(c.opt.Providers, name) }
+func (c *compiler) provider(name string) bool { return c.providers[strings.ToLower(name)] }
 
-func containsFold(list []string, name string) bool {
-	for _, s := range list {
-		if strings.EqualFold(s, name) {
-			return true
-		}
+// folded returns the set of names without regard to case.
+func folded(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[strings.ToLower(name)] = true
 	}
-	return false
+	return set
 }
 
 // pattern compiles one pattern and reports its faults.
@@ -227,7 +226,7 @@ func (c *compiler) conditions(items []Condition, syntax Syntax, kind PartKind) [
 
 func (c *compiler) assignment(v Assignment, part Part) compiledAssignment {
 	out := compiledAssignment{name: strings.ToUpper(v.Name), replace: v.Replace, value: c.template(v.Value, part)}
-	if !c.opt.Global && !containsFold(c.opt.AllowedVariables, v.Name) {
+	if !c.opt.Global && !c.allowed[strings.ToLower(v.Name)] {
 		c.problem(part, ServerVariableNotAllowed, v.Name, 0, len(v.Name),
 			fmt.Sprintf("server variable %q is not in allowedServerVariables", v.Name), c.opt.Partial)
 		out.refused = true
@@ -243,15 +242,9 @@ func (c *compiler) preCondition(p *PreCondition) {
 
 // outbound checks what only outbound rules have.
 func (c *compiler) outbound(r *Rule) {
-	if r.PreCondition != "" {
-		found := false
-		for i := range c.opt.PreConditions {
-			found = found || strings.EqualFold(c.opt.PreConditions[i].Name, r.PreCondition)
-		}
-		if !found {
-			c.problem(Part{}, UndefinedPreCondition, r.PreCondition, 0, len(r.PreCondition),
-				fmt.Sprintf("no precondition is called %q", r.PreCondition), false)
-		}
+	if r.PreCondition != "" && !c.preConds[strings.ToLower(r.PreCondition)] {
+		c.problem(Part{}, UndefinedPreCondition, r.PreCondition, 0, len(r.PreCondition),
+			fmt.Sprintf("no precondition is called %q", r.PreCondition), false)
 	}
 	if r.PatternSyntax == Wildcard && !r.Match.FilterByTags && r.Match.ServerVariable == "" {
 		c.problem(Part{Kind: PartMatch}, WildcardNeedsTags, r.Match.URL, 0, len(r.Match.URL),

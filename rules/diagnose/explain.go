@@ -105,6 +105,9 @@ func (e *examination) unseen() {
 		if len(e.list.causes) == 0 {
 			e.Note = rules.Sentence(o.Because)
 		}
+	case o.Failure != nil && o.Failure.Rule != "": // a redirect that never ends
+		e.Verdict = Predicted
+		e.list.add(o.Failure, confidence(o), false)
 	case o.Status == 0:
 		e.undecided()
 	case o.Fault != nil:

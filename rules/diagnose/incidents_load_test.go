@@ -39,6 +39,7 @@ type incident struct {
 	cause   []string
 	places  []place
 	why     string
+	seen    *diagnose.Observed // nil where nobody tells the status
 }
 
 // place is where the cause may be reported: a line of a file, or an item of a section.
@@ -115,7 +116,7 @@ func loadIncident(t *testing.T, name string) *incident {
 }
 
 // parseCase reads the head of a case, a "name: value" on each line: request (method and URL), content-length, client-ip, header and iis;
-// status and cause, with alternatives between bars ("any" and "none" are words of their own); at, as often as there are places;
+// seen, where the configuration allows the status and does not decide it; status and cause, with alternatives between bars ("any" and "none" are words of their own); at, as often as there are places;
 // why. It returns the version of IIS.
 func (c *incident) parseCase(t *testing.T, head, config string, tree fstest.MapFS) (version string) {
 	t.Helper()
@@ -139,6 +140,9 @@ func (c *incident) parseCase(t *testing.T, head, config string, tree fstest.MapF
 			headers = append(headers, value)
 		case "iis":
 			version = value
+		case "seen":
+			c.seen = &diagnose.Observed{}
+			_, err = fmt.Sscanf(value, "%d.%d", &c.seen.Status, &c.seen.Substatus)
 		case "status":
 			c.status = alternatives(value)
 		case "cause":

@@ -33,8 +33,8 @@ func TestIncidents(t *testing.T) {
 func examineIncident(t *testing.T, c *incident) []string {
 	t.Helper()
 	d := diagnose.New(pipeline.New(c.server), catalogue.All())
-	out := d.Follow(nil, c.request)
-	got := d.Explain(out, nil)
+	out := d.Predict(nil, c.request, c.seen)
+	got := d.Explain(out, c.seen)
 	var misses []string
 	if !c.hasStatus(out.Text()) {
 		misses = append(misses, fmt.Sprintf("status %s, want %s: %s", out.Text(), strings.Join(c.status, " or "), out.Because))
@@ -42,9 +42,6 @@ func examineIncident(t *testing.T, c *incident) []string {
 	if c.control() {
 		for _, cause := range got.Causes {
 			misses = append(misses, "nothing is wrong, but: "+describe(cause))
-		}
-		if out.Status >= 400 {
-			misses = append(misses, "nothing is wrong, but the request fails: "+out.Because)
 		}
 		return misses
 	}

@@ -58,7 +58,7 @@ func shadows(t *handler.Table, earlier, later *handler.Entry) bool {
 // substitute returns another entry that takes the paths of e in a pool where the preconditions of e do not hold; nil when only
 // the static handler is left for them.
 func substitute(t *handler.Table, e *handler.Entry, pool *handler.Pool) *handler.Entry {
-	for _, other := range t.Entries {
+	for _, other := range firstOf(t.Entries) {
 		if other == e || other.Static() || other.HasModule("ProtocolSupportModule") || other.PreCondition.Failing(pool) != "" {
 			continue
 		}

@@ -150,7 +150,7 @@ func split(p *rules.Pass, s *rules.Scope, e *handler.Entry, parts []string) []ru
 		return nil
 	}
 	taken := map[string]bool{}
-	for _, other := range s.Handlers(p.Server).Entries {
+	for _, other := range firstOf(s.Handlers(p.Server).Entries) {
 		taken[other.Name] = true
 	}
 	text, path, name := el.Span().Text(), el.Attr("path"), el.Attr("name")

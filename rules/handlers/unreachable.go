@@ -50,8 +50,7 @@ var Unreachable = &rules.Rule{
 			if e.Extensionless() {
 				continue // the routes of the application answer without it
 			}
-			at := slices.Index(t.Entries, e)
-			for _, earlier := range t.Entries[:max(at, 0)] {
+			for _, earlier := range firstOf(t.Entries[:max(t.Index(e.Item), 0)]) {
 				if earlier.Item.Origin.IsZero() || !shadows(t, earlier, e) {
 					continue
 				}

@@ -100,7 +100,7 @@ func (c *collector) result() *Result {
 // unit checks one server.
 func (c *collector) unit(u *Unit, opt Options, workers int) {
 	scopes, linted, unread := u.scopes()
-	c.files(u, linted, opt)
+	c.files(u, linted, opt, workers)
 	if u.Server == nil {
 		for _, rule := range opt.Rules {
 			if rule.NeedsServer && (rule.Scope != nil || rule.Server != nil) {
@@ -183,31 +183,45 @@ func (c *collector) scopes(scopes []*rules.Scope, predictor *pipeline.Predictor,
 	_ = group.Wait()
 }
 
+// filesAtOnce is the number of files that one goroutine checks before the next ones.
+const filesAtOnce = 128
+
 // files runs the rules that look at one file by itself.
-func (c *collector) files(u *Unit, linted map[*xmlsrc.Document]bool, opt Options) {
-	var found []*rules.Finding
-	report := func(f *rules.Finding) { found = append(found, f) }
-	seen := map[*xmlsrc.Document]bool{}
-	check := func(f File) {
-		if seen[f.Doc] {
-			return
-		}
-		seen[f.Doc] = true
-		for _, rule := range opt.Rules {
-			if rule.File != nil {
-				rule.File(rules.NewFilePass(rule, f.Doc, f.Transform, report))
-			}
+func (c *collector) files(u *Unit, linted map[*xmlsrc.Document]bool, opt Options, workers int) {
+	var list []File
+	seen := make(map[*xmlsrc.Document]bool, len(linted))
+	add := func(f File) {
+		if !seen[f.Doc] {
+			seen[f.Doc] = true
+			list = append(list, f)
 		}
 	}
 	for _, f := range u.Files {
-		check(f)
+		add(f)
 	}
 	for doc, read := range linted {
 		if read {
-			check(File{Doc: doc})
+			add(File{Doc: doc})
 		}
 	}
-	c.add(found)
+	var group errgroup.Group
+	group.SetLimit(workers)
+	for part := range slices.Chunk(list, filesAtOnce) {
+		group.Go(func() error {
+			var found []*rules.Finding
+			report := func(f *rules.Finding) { found = append(found, f) }
+			for _, f := range part {
+				for _, rule := range opt.Rules {
+					if rule.File != nil {
+						rule.File(rules.NewFilePass(rule, f.Doc, f.Transform, report))
+					}
+				}
+			}
+			c.add(found)
+			return nil
+		})
+	}
+	_ = group.Wait()
 }
 
 // restsOnProfile reports whether another place of the finding lies in a profile.

@@ -9,6 +9,9 @@ import (
 	"github.com/iislens/iislens/rules/edit"
 )
 
+// maxLockList is the length of a list from which on it is not mended name by name.
+const maxLockList = 4096
+
 // LockUnknownName reports a lock list that names nothing of the schema.
 var LockUnknownName = &rules.Rule{
 	ID: "IIS2008", Name: "lock-unknown-name", Group: rules.Merge, Severity: rules.Error, Statuses: []string{"500.19"},
@@ -40,7 +43,7 @@ var LockUnknownName = &rules.Rule{
 		}
 		for i := range el.Attrs {
 			a := &el.Attrs[i]
-			if a.Prefix != "" || !strings.HasPrefix(a.Name, "lock") {
+			if a.Prefix != "" || !strings.HasPrefix(a.Name, "lock") || len(a.Value) > maxLockList {
 				continue
 			}
 			var kept []string

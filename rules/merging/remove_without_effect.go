@@ -74,6 +74,7 @@ var RemoveWithoutEffect = &rules.Rule{
 
 // removals looks at the removals of an element and of those inside it.
 func removals(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.Element, list *claims[*xmlsrc.Element]) {
+	adds := map[*xmlsrc.Element]map[string]int{} // by the element around them: where the last of each key is
 	for _, event := range e.Events {
 		if event.Clear || !s.Owns(event.Origin) {
 			continue
@@ -86,7 +87,7 @@ func removals(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.El
 			list.deny(el)
 			continue
 		}
-		if f := idleRemoval(p, section, e, event, el); f != nil {
+		if f := idleRemoval(p, section, e, event, el, adds); f != nil {
 			list.claim(el, f)
 		} else {
 			list.deny(el)
@@ -97,11 +98,17 @@ func removals(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.El
 	}
 }
 
-func idleRemoval(p *rules.Pass, section *merge.Section, e *merge.Element, event *merge.Event, el *xmlsrc.Element) *rules.Finding {
+func idleRemoval(p *rules.Pass, section *merge.Section, e *merge.Element, event *merge.Event, el *xmlsrc.Element, adds map[*xmlsrc.Element]map[string]int) *rules.Finding {
 	collection := e.Schema.Collection
 	attr := keyAttribute(collection, el)
-	if attr == nil || addedBehind(collection, el, attr.Name) {
+	if attr == nil {
 		return nil
+	}
+	if adds[el.Parent] == nil {
+		adds[el.Parent] = lastAdds(collection, el.Parent)
+	}
+	if adds[el.Parent][addKey(attr.Name, attr.Value)] > el.Start {
+		return nil // the remove is a precaution
 	}
 	f := rules.At(event.Origin, section.Name, attr.Value)
 	f.Message = fmt.Sprintf("This <%s> takes nothing away: nobody adds %q to <%s> above here.", el.Name, attr.Value, e.Schema.Name)
@@ -142,15 +149,21 @@ func keyAttribute(c *schema.Collection, el *xmlsrc.Element) *xmlsrc.Attr {
 	return nil
 }
 
-// addedBehind reports whether an add of the same key follows in the same element: the remove is a precaution.
-func addedBehind(c *schema.Collection, el *xmlsrc.Element, name string) bool {
-	for _, other := range el.Parent.Children {
-		if other.Start > el.Start && c.Adds(other.Name) && strings.EqualFold(other.Value(name), el.Value(name)) {
-			return true
+// lastAdds returns where the last add of each key attribute and value is in an element.
+func lastAdds(c *schema.Collection, parent *xmlsrc.Element) map[string]int {
+	last := map[string]int{}
+	for _, el := range parent.Children {
+		if !c.Adds(el.Name) {
+			continue
+		}
+		for _, a := range slices.Concat(c.Unique, c.Combined) {
+			last[addKey(a.Name, el.Value(a.Name))] = el.Start
 		}
 	}
-	return false
+	return last
 }
+
+func addKey(name, value string) string { return name + "=" + strings.ToLower(value) }
 
 // otherCase returns the item whose key differs from that of a remove directive by letter case only, if it was there then.
 func otherCase(items []*merge.Item, event *merge.Event, attr *xmlsrc.Attr) *merge.Item {

@@ -2,6 +2,7 @@ package processes
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -78,18 +79,15 @@ type hosts map[*topology.Pool]program.Host
 // of tells what is known of the worker processes of a config path. The pool of a profile is not the user's, so that nothing
 // is said of its bitness.
 func (all hosts) of(p *rules.Pass, scope *rules.Scope) program.Host {
-	if host, ok := all[scope.Pool]; ok {
-		return host
+	pool := scope.Pool
+	if p.Profile() {
+		pool = nil
 	}
-	host, ok := all[nil]
+	host, ok := all[pool]
 	if !ok {
-		host = program.Host{Disks: p.Server.Disks, Env: p.Server.Env, Express: p.Profile() && p.Server.Profile.Express, Drives: drives(p.Server.Topology)}
-		all[nil] = host
+		host = p.Predictor.Host(pool)
+		all[pool] = host
 	}
-	if scope.Pool != nil && !p.Profile() {
-		host.Pool, host.Env = scope.Pool, p.Server.EnvOf(scope.Pool)
-	}
-	all[scope.Pool] = host
 	return host
 }
 
@@ -107,7 +105,7 @@ func (u use) applicationPath() string {
 		return u.Path
 	}
 	path := merge.AppHostPath + "/" + u.Site.Name
-	if app := trimSlashes(u.Application.Path); app != "" {
+	if app := strings.Trim(u.Application.Path, "/"); app != "" {
 		path += "/" + app
 	}
 	return path
