@@ -4,7 +4,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 FUZZTIME ?= 20s
 
-.PHONY: all build test race cover bench fuzz lint docs docs-check golden clean
+.PHONY: all build test test-windows race cover bench fuzz lint staticcheck docs docs-check golden release-files reproducible clean
 
 all: build lint test
 
@@ -14,6 +14,10 @@ build:
 test:
 	$(GO) test ./...
 
+# The Windows program under Wine; see .ci/windows.
+test-windows:
+	.ci/windows
+
 race:
 	$(GO) test -race ./...
 
@@ -21,8 +25,10 @@ cover:
 	$(GO) test -coverpkg=./... -coverprofile=cover.prof ./...
 	$(GO) tool cover -func=cover.prof | tail -n 1
 
-bench:
+# The benchmarks of the packages (for benchstat), then whole runs beside xmllint on generated servers (Linux).
+bench: build
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) run ./cmd/internal/farm/farmbench -iislens ./iislens
 
 # Every fuzz target for FUZZTIME, one after the other.
 fuzz:
@@ -36,9 +42,15 @@ lint:
 	@files=$$(gofmt -l cmd resolver rules); if [ -n "$$files" ]; then echo "not formatted: $$files"; exit 1; fi
 	$(GO) vet ./...
 
-# What is generated from the code: rule pages, the JSON Schema of the settings.
+staticcheck:
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+# What is generated from the code: rule pages, the JSON Schema of the settings, the table of status codes, the list of licences.
 docs:
-	$(GO) generate ./...
+	$(GO) test ./rules/catalogue -update
+	$(GO) test ./cmd/internal/project -update
+	$(GO) test ./resolver/pipeline -run TestCoverage -update
+	$(GO) test ./cmd/iislens -update
 
 docs-check: docs
 	git diff --exit-code -- docs
@@ -48,6 +60,17 @@ golden:
 	@set -e; for dir in $$(grep -rl --include='*_test.go' 'Bool("update"' . | xargs -n 1 dirname | sort -u); do \
 		$(GO) test $$dir -update; \
 	done
+	.ci/windows -update
+
+# Manual pages and completions, for the archives of a release.
+release-files:
+	$(GO) run ./cmd/iislens man build/man
+	mkdir -p build/completions
+	for shell in bash zsh fish powershell; do $(GO) run ./cmd/iislens completion $$shell >build/completions/iislens.$$shell; done
+
+# Two builds of the same source in different places give the same bytes.
+reproducible:
+	.ci/reproducible
 
 clean:
-	rm -f iislens cover.prof
+	rm -rf iislens cover.prof build dist
