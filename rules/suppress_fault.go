@@ -106,14 +106,29 @@ func (s *Suppressions) Unused(complete func(name string) bool) []SuppressionFaul
 	return faults
 }
 
+// maxSuggested is for how many unknown names of a file one that is near is looked for.
+const maxSuggested = 100
+
 // Findings returns the faults of Unused as findings of rule, which is the one called UnusedSuppression. names are all names of
 // rules and groups, for suggestions.
 func (s *Suppressions) Findings(rule *Rule, names []string, complete func(name string) bool) []*Finding {
 	faults := s.Unused(complete)
 	mended := map[*ignoreComment]bool{}
+	idle := map[int]bool{} // where the useless names are
+	for i := range faults {
+		if faults[i].Kind == SuppressesNothing {
+			idle[faults[i].start] = true
+		}
+	}
+	suggested := 0
 	findings := make([]*Finding, 0, len(faults))
 	for i := range faults {
 		f := &faults[i]
+		if f.Kind == UnknownName {
+			if suggested++; suggested > maxSuggested {
+				names = nil
+			}
+		}
 		finding := &Finding{Rule: rule, Severity: rule.Severity, Message: f.message(names), Span: f.Span, Key: f.Name}
 		switch f.Kind {
 		case NoReason:
@@ -123,7 +138,7 @@ func (s *Suppressions) Findings(rule *Rule, names []string, complete func(name s
 		case SuppressesNothing:
 			if !mended[f.comment] { // one edit mends the whole comment; a second one would overlap it
 				mended[f.comment] = true
-				finding.Fixes = []Fix{s.withoutIdle(f.comment, faults)}
+				finding.Fixes = []Fix{s.withoutIdle(f.comment, idle)}
 			}
 		case UnknownName:
 			if near := topology.Nearest(f.Name, names); near != "" {
@@ -164,12 +179,10 @@ func (f *SuppressionFault) message(names []string) string {
 }
 
 // withoutIdle removes the useless names of a comment, and the comment when none is left.
-func (s *Suppressions) withoutIdle(c *ignoreComment, faults []SuppressionFault) Fix {
+func (s *Suppressions) withoutIdle(c *ignoreComment, idle map[int]bool) Fix {
 	var kept []string
 	for _, n := range c.names {
-		if !slices.ContainsFunc(faults, func(f SuppressionFault) bool {
-			return f.Kind == SuppressesNothing && f.comment == c && f.start == n.start
-		}) {
+		if !idle[n.start] {
 			kept = append(kept, n.name)
 		}
 	}

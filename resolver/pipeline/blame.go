@@ -264,20 +264,17 @@ func (r *run) blameTwin(f *verdict.Failure) bool {
 	if mine == nil {
 		return false
 	}
-	for _, site := range r.Server.Topology.Sites {
-		if site == mine.Site || site.AutoStart.Text != "" && !site.AutoStart.True() {
+	for b := range r.Server.Topology.Same(mine) {
+		site := b.Site
+		if site == mine.Site || !r.serves(site) {
 			continue
 		}
-		for _, b := range site.Bindings {
-			if b.HTTP() && b.Port == mine.Port && b.IP == mine.IP && b.Host == mine.Host && strings.EqualFold(b.Protocol, mine.Protocol) && r.serves(site) {
-				f.Rule, f.Place, f.Section, f.Key = "duplicate-binding", b.Item.Origin, topology.SitesSection, "bindingInformation"
-				f.Because = fmt.Sprintf("the sites %s and %s both have the binding %s, so one of them does not start; the request asks for what is in %s and reaches %s", mine.Site.Name, site.Name, bindingText(b), site.Name, mine.Site.Name)
-				f.Fix = "Give one of the two sites another host name or port."
-				f.Uncertain = "which of the two sites is started"
-				f.Related = append(f.Related, merge.Related{Message: "the binding of " + mine.Site.Name, Origin: mine.Item.Origin})
-				return true
-			}
-		}
+		f.Rule, f.Place, f.Section, f.Key = "duplicate-binding", b.Item.Origin, topology.SitesSection, "bindingInformation"
+		f.Because = fmt.Sprintf("the sites %s and %s both have the binding %s, so one of them does not start; the request asks for what is in %s and reaches %s", mine.Site.Name, site.Name, bindingText(b), site.Name, mine.Site.Name)
+		f.Fix = "Give one of the two sites another host name or port."
+		f.Uncertain = "which of the two sites is started"
+		f.Related = append(f.Related, merge.Related{Message: "the binding of " + mine.Site.Name, Origin: mine.Item.Origin})
+		return true
 	}
 	return false
 }

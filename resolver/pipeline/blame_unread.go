@@ -242,19 +242,28 @@ func (r *run) unknownSites() []unread {
 	for _, loc := range r.strayLocations() {
 		plain := plainPath(loc.Path)
 		name, rest, _ := strings.Cut(plain, "/")
-		near := topology.Nearest(name, r.Server.Topology.SiteNames()) == site || len(r.Server.Topology.Sites) == 1 && rest != ""
+		near := loc.near == site || len(r.Server.Topology.Sites) == 1 && rest != ""
 		switch {
 		case loc.Inert != "" && below(plain, request):
-			list = append(list, *atLocation(loc, fmt.Sprintf("the path %q of this location tag matches nothing, because %s", loc.Path, loc.Inert)))
+			list = append(list, *atLocation(loc.Location, fmt.Sprintf("the path %q of this location tag matches nothing, because %s", loc.Path, loc.Inert)))
 		case loc.Inert == "" && (near && (rest == "" || below(rest, path)) || below(plain, path)):
-			list = append(list, *atLocation(loc, fmt.Sprintf("no site is called %q, so IIS never uses this location tag", name)))
+			list = append(list, *atLocation(loc.Location, fmt.Sprintf("no site is called %q, so IIS never uses this location tag", name)))
 		}
 	}
 	return list
 }
 
+// stray is a location tag that can apply to no site.
+type stray struct {
+	*merge.Location
+	near string // the site whose name is most like that of the tag
+}
+
+// maxCompared bounds the comparisons of names of location tags with names of sites.
+const maxCompared = 1_000_000
+
 // strayLocations returns the location tags of applicationHost.config that can apply to no site; they are found once.
-func (p *Predictor) strayLocations() []*merge.Location {
+func (p *Predictor) strayLocations() []stray {
 	p.strayOnce.Do(func() {
 		apphost, err := p.Server.Path("")
 		if err != nil || apphost.Node == nil || apphost.Node.Layer == nil || p.Server.Profile != nil {
@@ -263,8 +272,13 @@ func (p *Predictor) strayLocations() []*merge.Location {
 		for _, loc := range apphost.Node.Layer.Locations {
 			name, _, _ := strings.Cut(loc.Path, "/")
 			if !loc.Own() && (loc.Inert != "" || p.Server.Topology.Site(name) == nil) {
-				p.stray = append(p.stray, loc)
+				p.stray = append(p.stray, stray{Location: loc})
 			}
+		}
+		names := p.Server.Topology.SiteNames()
+		for i := range p.stray[:min(len(p.stray), maxCompared/max(len(names), 1))] {
+			name, _, _ := strings.Cut(plainPath(p.stray[i].Path), "/")
+			p.stray[i].near = topology.Nearest(name, names)
 		}
 	})
 	return p.stray

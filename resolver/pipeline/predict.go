@@ -50,7 +50,7 @@ type Predictor struct {
 	unreadFiles sync.Map // by Windows path: *xmlsrc.Element of a file that IIS does not read
 
 	strayOnce sync.Once
-	stray     []*merge.Location // see strayLocations
+	stray     []stray // see strayLocations
 
 	drivesOnce   sync.Once
 	driveLetters string

@@ -96,6 +96,26 @@ func (s *Server) listen() {
 	}
 }
 
+// Same calls yield for the bindings of started sites that equal b in scheme, address, port and host, in file order and with b
+// itself: of several sites with one binding http.sys gives it to one, and the others do not start.
+func (s *Server) Same(b *Binding) func(yield func(*Binding) bool) {
+	return func(yield func(*Binding) bool) {
+		l := s.bindings[listener{b.Port, strings.EqualFold(b.Protocol, "https")}]
+		if l == nil {
+			return
+		}
+		list := l.hosts[b.Host]
+		if strings.HasPrefix(b.Host, "*.") {
+			list = l.wildcards
+		}
+		for _, other := range list {
+			if other.IP == b.IP && other.Host == b.Host && started(other) && !yield(other) {
+				return
+			}
+		}
+	}
+}
+
 // Choice is the outcome of the choice that http.sys makes for a request.
 type Choice struct {
 	// Binding is the one that takes the request, nil when none does.

@@ -12,6 +12,9 @@ import (
 	"github.com/iislens/iislens/rules/edit"
 )
 
+// maxSpellings is how many names are looked at that differ by letter case only.
+const maxSpellings = 8
+
 // RemoveCase reports a remove that misses its entry by letter case.
 var RemoveCase = &rules.Rule{
 	ID: "IIS4021", Name: "remove-handler-case", Group: rules.Handlers, Severity: rules.Warning, Statuses: []string{"500.19", "404.0"}, Sections: onHandlers,
@@ -44,6 +47,8 @@ var RemoveCase = &rules.Rule{
 	},
 	Scope: func(p *rules.Pass, s *rules.Scope) {
 		section := s.Section(handler.SectionName)
+		var byName map[string][]*merge.Item // in small letters
+		duplicates := map[string]bool{}
 		for _, event := range section.Events {
 			if event.Clear || len(event.Dropped) > 0 || !s.Owns(event.Origin) {
 				continue
@@ -52,13 +57,25 @@ var RemoveCase = &rules.Rule{
 			if el == nil || el.Attr("name") == nil {
 				continue
 			}
-			missed := slices.IndexFunc(section.Items, func(item *merge.Item) bool {
-				return strings.EqualFold(item.Text("name"), el.Value("name")) && item.Text("name") != el.Value("name")
-			})
+			if byName == nil {
+				byName = map[string][]*merge.Item{}
+				for _, item := range section.Items {
+					if low := strings.ToLower(item.Text("name")); len(byName[low]) < maxSpellings {
+						byName[low] = append(byName[low], item)
+					}
+				}
+				for _, fault := range section.Faults {
+					if fault.Rule == "duplicate-collection-entry" {
+						duplicates[fault.Key] = true
+					}
+				}
+			}
+			same := byName[strings.ToLower(el.Value("name"))]
+			missed := slices.IndexFunc(same, func(item *merge.Item) bool { return item.Text("name") != el.Value("name") })
 			if missed < 0 {
 				continue
 			}
-			item := section.Items[missed]
+			item := same[missed]
 			if item.Origin.Contribution == event.Origin.Contribution && item.Origin.Span.Start > event.Origin.Span.Start {
 				continue // it was not there yet
 			}
@@ -67,8 +84,7 @@ var RemoveCase = &rules.Rule{
 			f.Advice = fmt.Sprintf("Write name=%q.", name)
 			f.Message = fmt.Sprintf("This <remove> takes nothing away: the entry is called %q, names of handlers are compared with case, and a <remove> that finds nothing is silent. %s", name, f.Advice)
 			relate(f, "the entry that stays", item.Origin)
-			broken := slices.ContainsFunc(section.Faults, func(f *merge.Fault) bool { return f.Rule == "duplicate-collection-entry" && f.Key == name })
-			f.Fixes = []rules.Fix{{Title: f.Advice[:len(f.Advice)-1], Safe: broken, Edits: []source.Edit{edit.Value(el, el.Attr("name"), name)}}}
+			f.Fixes = []rules.Fix{{Title: f.Advice[:len(f.Advice)-1], Safe: duplicates[name], Edits: []source.Edit{edit.Value(el, el.Attr("name"), name)}}}
 			p.Report(f)
 		}
 	},

@@ -74,7 +74,7 @@ var RemoveWithoutEffect = &rules.Rule{
 
 // removals looks at the removals of an element and of those inside it.
 func removals(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.Element, list *claims[*xmlsrc.Element]) {
-	adds := map[*xmlsrc.Element]map[string]int{} // by the element around them: where the last of each key is
+	known := &around{adds: map[*xmlsrc.Element]map[string]int{}}
 	for _, event := range e.Events {
 		if event.Clear || !s.Owns(event.Origin) {
 			continue
@@ -87,7 +87,7 @@ func removals(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.El
 			list.deny(el)
 			continue
 		}
-		if f := idleRemoval(p, section, e, event, el, adds); f != nil {
+		if f := idleRemoval(p, section, e, event, el, known); f != nil {
 			list.claim(el, f)
 		} else {
 			list.deny(el)
@@ -98,23 +98,23 @@ func removals(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.El
 	}
 }
 
-func idleRemoval(p *rules.Pass, section *merge.Section, e *merge.Element, event *merge.Event, el *xmlsrc.Element, adds map[*xmlsrc.Element]map[string]int) *rules.Finding {
+func idleRemoval(p *rules.Pass, section *merge.Section, e *merge.Element, event *merge.Event, el *xmlsrc.Element, known *around) *rules.Finding {
 	collection := e.Schema.Collection
 	attr := keyAttribute(collection, el)
 	if attr == nil {
 		return nil
 	}
-	if adds[el.Parent] == nil {
-		adds[el.Parent] = lastAdds(collection, el.Parent)
+	if known.adds[el.Parent] == nil {
+		known.adds[el.Parent] = lastAdds(collection, el.Parent)
 	}
-	if adds[el.Parent][addKey(attr.Name, attr.Value)] > el.Start {
+	if known.adds[el.Parent][addKey(attr.Name, attr.Value)] > el.Start {
 		return nil // the remove is a precaution
 	}
 	f := rules.At(event.Origin, section.Name, attr.Value)
 	f.Message = fmt.Sprintf("This <%s> takes nothing away: nobody adds %q to <%s> above here.", el.Name, attr.Value, e.Schema.Name)
 	f.Advice = fmt.Sprintf("Delete the <%s>.", el.Name)
 	f.Fixes = []rules.Fix{{Title: "delete the <" + el.Name + ">", Safe: true, Edits: []source.Edit{edit.Delete(el)}}}
-	near := otherCase(e.Items, event, attr)
+	near := known.otherCase(e.Items, event, attr)
 	if near == nil {
 		if p.Profile() {
 			return nil // the real server may have the entry
@@ -165,9 +165,28 @@ func lastAdds(c *schema.Collection, parent *xmlsrc.Element) map[string]int {
 
 func addKey(name, value string) string { return name + "=" + strings.ToLower(value) }
 
+// around is what is known of the surroundings of the removals of one element.
+type around struct {
+	adds  map[*xmlsrc.Element]map[string]int // by the element around them: where the last add of each key is
+	items map[string][]*merge.Item           // by key attribute and value in small letters
+}
+
+// maxSpellings is how many keys are looked at that differ by letter case only.
+const maxSpellings = 8
+
 // otherCase returns the item whose key differs from that of a remove directive by letter case only, if it was there then.
-func otherCase(items []*merge.Item, event *merge.Event, attr *xmlsrc.Attr) *merge.Item {
-	for _, item := range items {
+func (k *around) otherCase(items []*merge.Item, event *merge.Event, attr *xmlsrc.Attr) *merge.Item {
+	if k.items == nil {
+		k.items = map[string][]*merge.Item{}
+		for _, item := range items {
+			for _, a := range item.Attrs {
+				if key := addKey(a.Name, a.Value); len(k.items[key]) < maxSpellings {
+					k.items[key] = append(k.items[key], item)
+				}
+			}
+		}
+	}
+	for _, item := range k.items[addKey(attr.Name, attr.Value)] {
 		text := item.Text(attr.Name)
 		later := item.Origin.Contribution == event.Origin.Contribution && item.Origin.Span.Start > event.Origin.Span.Start
 		if text != attr.Value && strings.EqualFold(text, attr.Value) && !later {

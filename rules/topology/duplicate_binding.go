@@ -26,27 +26,16 @@ var DuplicateBinding = &rules.Rule{
 		if p.Profile() || express(p) {
 			return
 		}
-		type key struct {
-			https bool
-			ip    string
-			port  int
-			host  string
-		}
-		first := map[key]*topology.Binding{}
 		for _, site := range p.Server.Topology.Sites {
 			if site.AutoStart.Text != "" && !site.AutoStart.True() {
 				continue // somebody starts one of the two by hand
 			}
 			for _, b := range site.Bindings {
-				if !b.HTTP() {
-					continue
-				}
-				k := key{strings.EqualFold(b.Protocol, "https"), b.IP, b.Port, b.Host}
-				switch earlier := first[k]; {
-				case earlier == nil:
-					first[k] = b
-				case earlier.Site != site:
-					p.Report(doubled(earlier, b))
+				for earlier := range p.Server.Topology.Same(b) {
+					if earlier.Site != site && b.HTTP() {
+						p.Report(doubled(earlier, b))
+					}
+					break
 				}
 			}
 		}
