@@ -82,7 +82,7 @@ func Parse(f *source.File, limits Limits) *Document {
 
 // slabs sizes the first slabs after what the text can hold at most, so that a small file needs one of each.
 func (p *parser) slabs() {
-	p.elements = make([]Element, min(strings.Count(p.text, "<"), elementSlab))
+	p.elements = make([]Element, max(1, min(strings.Count(p.text, "<")-strings.Count(p.text, "</"), elementSlab)))
 	p.attrs = make([]Attr, min(strings.Count(p.text, "="), attrSlab))
 	p.kids = make([]*Element, 0, min(len(p.elements), 64))
 	p.children = make([]*Element, len(p.elements))

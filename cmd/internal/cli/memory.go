@@ -2,13 +2,11 @@ package cli
 
 import "runtime/debug"
 
-// TuneMemory lets the heap grow more before it is collected: a run is short and keeps most of what it reads. It is held to
-// about 1.3 gigabytes where collecting more often can do that. The variables GOGC and GOMEMLIMIT go before it.
+// TuneMemory does not collect garbage until the heap reaches about 1.3 gigabytes: a run is short and keeps most of what it
+// reads. The variables GOGC and GOMEMLIMIT go before it.
 func (c *Command) TuneMemory() {
-	if c.lookup("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-	if c.lookup("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(1200 << 20)
+	if c.lookup("GOGC") == "" && c.lookup("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(-1)
+		debug.SetMemoryLimit(1250 << 20)
 	}
 }

@@ -43,6 +43,9 @@ func quotes(s source.Span, width int) []quote {
 // place of something missing does. A longer line is cut so that the mark, or its beginning, stays in sight.
 func cut(line string, number, start, end, width int) quote {
 	line, start, end = near(line, start, end)
+	if ascii(line) && len(line) <= width { // nearly always: a byte is a column
+		return quote{line: number, text: strings.TrimRight(line, " "), start: start, end: max(end, start+1)}
+	}
 	cells, total := layOut(line)
 	from, to := total, total
 	for _, c := range cells {
@@ -56,11 +59,7 @@ func cut(line string, number, start, end, width int) quote {
 	}
 	to = max(to, from+1)
 	q := quote{line: number, start: from, end: to}
-	switch {
-	case total <= width && ascii(line):
-		q.text = strings.TrimRight(line, " ")
-		return q
-	case total <= width:
+	if total <= width {
 		q.text = join(cells)
 		return q
 	}
@@ -84,7 +83,7 @@ func cut(line string, number, start, end, width int) quote {
 
 // maxNear is the number of bytes of a line that are looked at before and behind the start of a mark: more than any screen
 // shows, and little of a file that is all one line.
-const maxNear = 512
+const maxNear = 256
 
 // near replaces what is far from the mark by ellipses.
 func near(line string, start, end int) (string, int, int) {

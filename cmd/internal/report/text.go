@@ -64,6 +64,11 @@ func (p *printer) findings(v *view) {
 		})
 	}
 	_ = group.Wait()
+	total := 0
+	for i := range texts {
+		total += texts[i].Len()
+	}
+	p.out.Grow(total)
 	for i := range texts {
 		p.out.Write(texts[i].Bytes())
 	}
