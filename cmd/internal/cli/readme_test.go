@@ -6,32 +6,30 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 )
 
-// TestReadme: what the README shows below an explain command is what the program prints for the sample server.
+// TestReadme: what the README shows of diagnose is what testdata/script/tour.txtar expects.
 func TestReadme(t *testing.T) {
 	t.Parallel()
-	raw, err := os.ReadFile(filepath.Join(repository, "README.md"))
+	readme, err := os.ReadFile(filepath.Join(repository, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, after, ok := strings.Cut(strings.ReplaceAll(string(raw), "\r\n", "\n"), "--root disks -q\n")
-	if !ok {
-		t.Fatal("the README has no explain -q any more")
+	tour, err := txtar.ParseFile(filepath.Join(repository, "testdata", "script", "tour.txtar"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	want, _, _ := strings.Cut(after, "```")
-	o := run(append(sample("elvenware"), "explain", hello, "-q")...)
-	got := strings.ReplaceAll(o.out, repository+"/testdata/elvenware/", "")
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("README (-shown +printed):\n%s", diff)
-	}
-	for _, command := range []string{
-		"go run ./cmd/iislens explain " + hello + " -c testdata/elvenware/applicationHost.config --root testdata/elvenware/disks",
-		"go test ./...",
-	} {
-		if !strings.Contains(string(raw), "$ "+command+"\n") {
-			t.Errorf("the README lacks %q", command)
+	answers := 0
+	for _, f := range tour.Files {
+		if !strings.HasPrefix(f.Name, "answer") {
+			continue
 		}
+		if answers++; !strings.Contains(string(readme), string(f.Data)) {
+			t.Errorf("%s is not in the README", f.Name)
+		}
+	}
+	if answers != 5 {
+		t.Errorf("%d answers, want 5", answers)
 	}
 }

@@ -55,7 +55,7 @@ func (p *printer) summary(v *view) {
 	}
 }
 
-// reasons groups skipped rules by why, the most frequent reason first; with one reason its number needs no saying.
+// reasons says why rules were skipped: the most frequent reason, and how many others there are.
 func reasons(skipped []rules.Skipped) string {
 	numbers := map[string]int{}
 	var whys []string
@@ -64,16 +64,13 @@ func reasons(skipped []rules.Skipped) string {
 			whys = append(whys, s.Why)
 		}
 	}
-	if len(whys) == 1 {
-		return whys[0]
-	}
 	slices.SortFunc(whys, func(a, b string) int {
 		return cmp.Or(cmp.Compare(numbers[b], numbers[a]), cmp.Compare(a, b))
 	})
-	for i, why := range whys {
-		whys[i] = fmt.Sprintf("%d: %s", numbers[why], why)
+	if len(whys) == 1 {
+		return whys[0]
 	}
-	return strings.Join(whys, "; ")
+	return fmt.Sprintf("%s; --format json lists %s", whys[0], count(len(whys)-1, "other reason"))
 }
 
 func suppressed(entries []entry) string {
