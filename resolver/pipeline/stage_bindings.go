@@ -116,7 +116,7 @@ func applicationPool(r *run) result {
 	if r.res.Directory.Directory == nil {
 		return result{fatal: true, failure: r.rootless(fmt.Sprintf("the application %s has no virtual directory \"/\"", app.Path), app.Item)}
 	}
-	if !r.res.PoolDefined {
+	if !r.res.PoolDefined && len(r.Server.Topology.Pools) > 0 { // the copy that WAS writes for one pool need not list any
 		return result{failure: &verdict.Failure{Status: 503, Rule: "app-pool-missing", Place: originOf(app.Pool, app.Item), Section: topology.SitesSection,
 			Key: "applicationPool", Module: httpSys,
 			Because:   fmt.Sprintf("the application %s names the pool %q, which applicationPools does not define, so nothing can run it: http.sys answers 503", app.Path, pool.Name),

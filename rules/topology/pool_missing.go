@@ -35,9 +35,6 @@ var PoolMissing = &rules.Rule{
 		if app == nil {
 			return f
 		}
-		if len(p.Server.Topology.Pools) == 0 {
-			return nil // the copy that WAS writes for one pool need not list any
-		}
 		names := make([]string, 0, len(p.Server.Topology.Pools))
 		for _, pool := range p.Server.Topology.Pools {
 			names = append(names, pool.Name)

@@ -107,6 +107,16 @@ type predictionJSON struct {
 	failureJSON
 	// Next holds what would fail if the first failure were mended.
 	Next []nextJSON `json:"next"`
+	// Potential holds answers that the configuration makes possible and that load, time or the client decide.
+	Potential []potentialJSON `json:"potential"`
+}
+
+type potentialJSON struct {
+	Text    string      `json:"text"`
+	Because string      `json:"because"`
+	Place   *originJSON `json:"place"`
+	Section string      `json:"section"`
+	Key     string      `json:"key"`
 }
 
 // failureJSON is what is known of a failure beyond its status.
@@ -197,7 +207,7 @@ func (a *answer) history(e *handler.Entry) []merge.Step {
 }
 
 func (a *answer) prediction() predictionJSON {
-	j := predictionJSON{Substatus: a.Substatus, Text: a.Text(), Certainty: a.Certainty.String(), Because: a.Because, Next: []nextJSON{},
+	j := predictionJSON{Substatus: a.Substatus, Text: a.Text(), Certainty: a.Certainty.String(), Because: a.Because, Next: []nextJSON{}, Potential: []potentialJSON{},
 		failureJSON: failureOf(a.Failure, a.view())}
 	if a.Status != 0 {
 		j.Status = &a.Status
@@ -207,6 +217,9 @@ func (a *answer) prediction() predictionJSON {
 	}
 	for _, f := range a.Next {
 		j.Next = append(j.Next, nextJSON{f.Text(), f.Because, optional(f.Rule), failureOf(f, a.view())})
+	}
+	for _, n := range a.Potential {
+		j.Potential = append(j.Potential, potentialJSON{n.Status, n.Text, origin(n.Place, a.view()), n.Section, n.Key})
 	}
 	return j
 }

@@ -24,6 +24,11 @@ func (a *answer) text(p *page, out *outputFlags) {
 	if out.quiet {
 		return
 	}
+	if out.verbose {
+		for _, n := range a.Potential {
+			p.row("possible", labels, unit("%s", n.Status).in(p.warn), plain("%s", sentence(n.Text)), p.at(place(n.Place)))
+		}
+	}
 	a.server.disks(p)
 	a.way(p, out.verbose)
 	if e := a.entry(); e != nil {
