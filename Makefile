@@ -4,7 +4,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 FUZZTIME ?= 20s
 
-.PHONY: all build test test-windows race cover bench fuzz lint staticcheck docs docs-check golden release-files reproducible clean
+.PHONY: all build test test-windows race cover bench hostile fuzz lint staticcheck docs docs-check golden release-files reproducible clean
 
 all: build lint test
 
@@ -29,6 +29,10 @@ cover:
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	$(GO) run ./cmd/internal/farm/farmbench -iislens ./iislens
+
+# Input that takes minutes: 100 MB attributes, a million entries, deep trees.
+hostile:
+	$(GO) test -timeout 30m ./cmd/internal/hostile -heavy
 
 # Every fuzz target for FUZZTIME, one after the other.
 fuzz:

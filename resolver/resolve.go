@@ -199,9 +199,11 @@ func (s *Server) Path(path string) (*Directory, error) {
 	}
 	place, ok := site.Find(segments)
 	if !ok {
+		//lint:ignore ST1005 the text of IIS itself
 		return nil, fmt.Errorf("Unrecognized configuration path '%s/%s': the site has no application \"/\"", merge.AppHostPath, site.Name)
 	}
 	if place.Directory == nil {
+		//lint:ignore ST1005 the text of IIS itself
 		return nil, fmt.Errorf("Unrecognized configuration path '%s/%s': the application %q of site %s has no virtual directory \"/\"",
 			merge.AppHostPath, strings.Join(append([]string{site.Name}, segments...), "/"), place.Application.Path, site.Name)
 	}

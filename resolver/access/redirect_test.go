@@ -84,7 +84,7 @@ func FuzzGlob(f *testing.F) {
 		}
 		r := RedirectRequest{Path: s, Query: pattern}
 		expand(pattern, s, r, captures)
-		splitPort(s, true)
+		_, _ = splitPort(s, true)
 		below(s, pattern)
 	})
 }

@@ -80,6 +80,8 @@ type node struct {
 	children map[string]*node // by folded name
 	spelled  map[string]*node // by name as it is, where that is not the folded one
 	err      error
+	sortOnce sync.Once
+	sorted   []*node // children by their folded names
 }
 
 // New returns the disks that mounts show. Of two mounts for one directory the first wins.

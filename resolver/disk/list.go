@@ -1,11 +1,8 @@
 package disk
 
 import (
-	"cmp"
+	"maps"
 	"slices"
-	"strings"
-
-	"github.com/iislens/iislens/resolver/winpath"
 )
 
 // List returns the names in a directory, sorted without case, and what is known of the directory itself.
@@ -29,13 +26,22 @@ func (d *Disks) names(windows string, want func(*node) bool) ([]string, Info) {
 		return nil, Info{Odd: "a directory that cannot be listed: " + n.err.Error()}
 	}
 	var out []string
-	for _, child := range n.children {
+	for _, child := range n.inOrder() {
 		if child.lost == "" && want(child) {
 			out = append(out, child.name)
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int {
-		return cmp.Or(strings.Compare(winpath.Fold(a), winpath.Fold(b)), strings.Compare(a, b))
-	})
 	return out, info
+}
+
+// inOrder returns the children of a directory that is loaded, by name without case. Many ask for the same directory.
+func (n *node) inOrder() []*node {
+	n.sortOnce.Do(func() {
+		keys := slices.Sorted(maps.Keys(n.children))
+		n.sorted = make([]*node, len(keys))
+		for i, key := range keys {
+			n.sorted[i] = n.children[key]
+		}
+	})
+	return n.sorted
 }

@@ -12,6 +12,7 @@ import (
 const (
 	blockSize  = 1 << 20
 	maxWorkers = 8
+	maxEndless = 256 << 20 // bytes of a line after which no end of it is expected
 )
 
 // block is a run of whole lines and what the reader knows about them.
@@ -196,9 +197,10 @@ func (s *scanner) skipLong(data []byte) (n int, last bool, err error) {
 		s.long.Long++
 		s.long.bad(s.line, data)
 	}
-	for {
+	for length := len(data); ; {
 		got, err := fill(s.in, data)
 		s.bytes += int64(got)
+		length += got
 		if i := bytes.IndexByte(data[:got], '\n'); i >= 0 {
 			return copy(data, data[i+1:got]), false, nil
 		}
@@ -207,6 +209,9 @@ func (s *scanner) skipLong(data []byte) (n int, last bool, err error) {
 		}
 		if err != nil {
 			return 0, true, err
+		}
+		if length > maxEndless {
+			return 0, true, errEndless
 		}
 	}
 }

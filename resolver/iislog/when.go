@@ -176,10 +176,3 @@ func toTime(t int64) time.Time {
 	}
 	return time.Unix(t, 0).UTC()
 }
-
-func fromTime(t time.Time) int64 {
-	if t.IsZero() {
-		return noTime
-	}
-	return t.Unix()
-}

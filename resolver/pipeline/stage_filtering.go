@@ -23,8 +23,6 @@ func requestFiltering(r *run) result {
 	if len(failures) == 0 {
 		return result{detail: "no filtering rule refuses the request"}
 	}
-	for _, later := range failures[1:] {
-		r.out.Next = append(r.out.Next, later)
-	}
+	r.out.Next = append(r.out.Next, failures[1:]...)
 	return result{failure: failures[0]}
 }

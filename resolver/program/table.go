@@ -69,8 +69,3 @@ var fastCGIMisfits = map[string]misfit{
 	"pythonw":    {"is the Python for windows without a console", "python.exe", "it may still run the script"},
 	"py":         {"is the Python launcher, which looks for an interpreter in the profile of the user that runs it", "", "the launcher works where Python is installed for all users"},
 }
-
-// beside returns a program in the directory of another, in its spelling.
-func beside(path, name string) string {
-	return path[:strings.LastIndexAny(path, `\/`)+1] + name
-}

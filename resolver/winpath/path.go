@@ -104,7 +104,7 @@ func IsAbs(path string) bool {
 
 // Join appends relative names to a clean directory; it does not resolve dots.
 func Join(dir string, names ...string) string {
-	if len(names) == 1 && names[0] != "" && dir != "" && dir[len(dir)-1] != '\\' && strings.IndexAny(names[0], `\/`) < 0 {
+	if len(names) == 1 && names[0] != "" && dir != "" && dir[len(dir)-1] != '\\' && !strings.ContainsAny(names[0], `\/`) {
 		return dir + `\` + names[0] // nearly always
 	}
 	var b strings.Builder

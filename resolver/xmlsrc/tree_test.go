@@ -95,7 +95,7 @@ func TestEtree(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if d.Etree() != d.Etree() {
+	if first := d.Etree(); d.Etree() != first {
 		t.Error("Etree must keep its tree")
 	}
 	sameEtree(t, d)

@@ -57,7 +57,7 @@ iis10
 		Sources: []string{"Microsoft Learn: Static Content <staticContent>", "Microsoft Learn: Adding Static Content MIME Mappings <mimeMap>"},
 	},
 	Server: func(p *rules.Pass) {
-		w := &typeWalk{p: p, scopes: map[string]bool{}, types: map[*merge.Section]*static.Types{}, seen: map[typeKey]bool{}}
+		w := &typeWalk{p: p, scopes: map[string]bool{}, types: map[*merge.Section]*static.Types{}, seen: map[typeKey]bool{}, repositories: map[string]bool{}}
 		for _, s := range p.Scopes {
 			if s.Site != nil {
 				w.scopes[winpath.Fold(s.Path)] = true
@@ -77,6 +77,8 @@ type typeWalk struct {
 	scopes map[string]bool // by folded config path
 	types  map[*merge.Section]*static.Types
 	seen   map[typeKey]bool
+	// repositories tells of directories whether they are of source code.
+	repositories map[string]bool
 }
 
 // typeKey is what is reported once: an extension at the place that should know it.
@@ -95,7 +97,13 @@ func (w *typeWalk) above(s *rules.Scope) bool {
 	}
 	root := s.Directory.Directory.Physical
 	for dir := s.Physical; winpath.Within(dir, root); dir = winpath.Dir(dir) {
-		if names, _ := w.p.Server.Disks.List(dir); repository(names) {
+		is, known := w.repositories[dir]
+		if !known {
+			names, _ := w.p.Server.Disks.List(dir)
+			is = repository(names)
+			w.repositories[dir] = is
+		}
+		if is {
 			return true
 		}
 		if dir == winpath.Dir(dir) {
@@ -114,10 +122,14 @@ func (w *typeWalk) dir(s *rules.Scope, physical string, virtual []string, depth 
 	}
 	dirs := disks.Dirs(physical)
 	types := w.typesOf(s.Section(static.ContentSection))
+	isDir := make(map[string]bool, len(dirs))
+	for _, name := range dirs {
+		isDir[name] = true
+	}
 	asked := map[string]bool{}
 	for _, name := range names {
 		ext := strings.ToLower(winpath.Ext(name))
-		if static.WebType(ext) == "" || asked[ext] || strings.HasPrefix(name, ".") || toolFile(name) || slices.Contains(dirs, name) {
+		if static.WebType(ext) == "" || asked[ext] || strings.HasPrefix(name, ".") || toolFile(name) || isDir[name] {
 			continue
 		}
 		if item, _ := types.Lookup(name); item == nil {

@@ -73,33 +73,34 @@ func (u *Unit) walk() ([]*rules.Scope, map[*xmlsrc.Document]bool, []*xmlsrc.Docu
 	for _, path := range u.Paths {
 		wanted[winpath.Fold(winpath.Dir(path))] = true
 	}
-	first := u.walker(linted, wanted)
+	above := withAbove(wanted)
+	first := u.walker(linted, wanted, above)
 	if root, err := u.Server.Path(""); err == nil {
 		first.add(nil, root)
 	}
-	w := first.with(u.walkers(linted, wanted))
+	w := first.with(u.walkers(linted, wanted, above))
 	for doc := range w.found {
 		linted[doc] = true
 	}
 	return w.scopes, linted, u.unread(w, linted)
 }
 
-func (u *Unit) walker(linted map[*xmlsrc.Document]bool, wanted map[string]bool) *walker {
-	return &walker{server: u.Server, linted: linted, wanted: wanted, all: u.WholeServer, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
+func (u *Unit) walker(linted map[*xmlsrc.Document]bool, wanted, above map[string]bool) *walker {
+	return &walker{server: u.Server, linted: linted, wanted: wanted, above: above, all: u.WholeServer, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
 }
 
 // sitesAtOnce is the number of sites that one goroutine walks before the next ones.
 const sitesAtOnce = 32
 
 // walkers walks the sites, and the location tags of the server's file, in parallel.
-func (u *Unit) walkers(linted map[*xmlsrc.Document]bool, wanted map[string]bool) []*walker {
+func (u *Unit) walkers(linted map[*xmlsrc.Document]bool, wanted, above map[string]bool) []*walker {
 	var mu sync.Mutex
 	var list []*walker
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	run := func(walk func(*walker)) {
 		group.Go(func() error {
-			w := u.walker(linted, wanted)
+			w := u.walker(linted, wanted, above)
 			walk(w)
 			mu.Lock()
 			defer mu.Unlock()
@@ -159,6 +160,7 @@ type walker struct {
 	server *resolver.Server
 	linted map[*xmlsrc.Document]bool // only read
 	wanted map[string]bool           // folded directories whose web.config is linted
+	above  map[string]bool           // these and all above them, without a backslash at the end
 	found  map[*xmlsrc.Document]bool
 	all    bool
 	seen   map[string]bool
@@ -219,13 +221,24 @@ func (w *walker) site(site *topology.Site) {
 }
 
 // holds reports whether a wanted directory is dir or lies below it.
-func (w *walker) holds(dir string) bool {
-	for path := range w.wanted {
-		if winpath.Within(path, winpath.Fold(dir)) {
-			return true
+func (w *walker) holds(dir string) bool { return w.above[strings.TrimRight(winpath.Fold(dir), `\`)] }
+
+// withAbove returns directories and all those above them.
+func withAbove(wanted map[string]bool) map[string]bool {
+	all := make(map[string]bool, len(wanted))
+	for path := range wanted {
+		for dir := path; ; dir = winpath.Dir(dir) {
+			key := strings.TrimRight(dir, `\`)
+			if all[key] {
+				break
+			}
+			all[key] = true
+			if winpath.Dir(dir) == dir {
+				break
+			}
 		}
 	}
-	return false
+	return all
 }
 
 // maxDepth bounds the walk of a directory tree.

@@ -64,6 +64,8 @@ func expand(args []string) ([]input, error) {
 		}
 		stat, err := os.Stat(arg)
 		switch {
+		case err == nil && stat.Mode()&fs.ModeDevice != 0:
+			return nil, failed(fmt.Errorf("%s: is a device, not a log", arg), "standard input is called -")
 		case err == nil && !stat.IsDir():
 			add(arg, stat.Size())
 			continue
@@ -87,7 +89,7 @@ func expand(args []string) ([]input, error) {
 			return nil, failed(fmt.Errorf("%s: no file has such a name", arg), "")
 		}
 		for _, match := range matches {
-			if stat, err := os.Stat(match); err == nil && !stat.IsDir() {
+			if stat, err := os.Stat(match); err == nil && stat.Mode().IsRegular() { // who means a pipe names it
 				add(match, stat.Size())
 			}
 		}

@@ -69,7 +69,7 @@ func plainFiles(dir string) (fs.FS, error) {
 			return nil, fmt.Errorf("%s: is no schema file", path)
 		}
 	}
-	return os.DirFS(dir), nil
+	return disk.Dir(dir) // links out of it are not followed
 }
 
 // mount is a local directory that stands for one of the server.

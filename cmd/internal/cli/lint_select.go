@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/iislens/iislens/cmd/internal/atomicfile"
 	"github.com/iislens/iislens/cmd/internal/project"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/topology"
@@ -157,12 +160,11 @@ func (l *linting) accepted() error {
 		covered[doc.File.Path] = true
 	}
 	opt := baseline.Options{Fingerprints: rules.Fingerprints, Covered: func(e baseline.Entry) bool {
-		_, err := os.Stat(filepath.FromSlash(e.Path))
-		return (covered[e.Path] || err != nil) && slices.ContainsFunc(l.rules, func(r *rules.Rule) bool { return r.ID == e.Rule })
+		return (covered[e.Path] || gone(e.Path)) && slices.ContainsFunc(l.rules, func(r *rules.Rule) bool { return r.ID == e.Rule })
 	}}
-	raw, err := os.ReadFile(path)
+	raw, err := readBaseline(path)
 	switch {
-	case err != nil && !os.IsNotExist(err), err != nil && !l.flags.writeBaseline:
+	case err != nil && !errors.Is(err, fs.ErrNotExist), err != nil && !l.flags.writeBaseline:
 		return usage("--baseline: %w", err)
 	}
 	var old *baseline.Baseline
@@ -172,10 +174,10 @@ func (l *linting) accepted() error {
 		}
 	}
 	if l.flags.writeBaseline {
-		if err := os.WriteFile(path, old.Update(l.run.Findings, opt).Encode(), 0o644); err != nil {
+		raw = old.Update(l.run.Findings, opt).Encode()
+		if _, err := atomicfile.Write(path, raw); err != nil {
 			return failed(err, "")
 		}
-		raw, _ = os.ReadFile(path)
 		if old, err = baseline.Parse(path, raw); err != nil {
 			return failed(err, "")
 		}
@@ -183,6 +185,25 @@ func (l *linting) accepted() error {
 	outcome := old.Apply(l.run.Findings, opt)
 	l.stale = len(outcome.Stale)
 	return nil
+}
+
+// readBaseline reads a baseline. A pipe in its place must not make the run wait.
+func readBaseline(path string) ([]byte, error) {
+	stat, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	return readRegular(path, stat)
+}
+
+// gone reports whether a file that a baseline names is no longer there. Shares of other machines are not asked: that would tell them
+// who runs this.
+func gone(path string) bool {
+	if strings.HasPrefix(path, "//") || strings.HasPrefix(path, `\\`) {
+		return false
+	}
+	_, err := os.Stat(filepath.FromSlash(path))
+	return err != nil
 }
 
 // progress shows on a terminal how far a long run is; done clears it.

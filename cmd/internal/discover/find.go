@@ -79,8 +79,8 @@ func tidy(notes []Note) []Note {
 // finder collects what the arguments mean.
 type finder struct {
 	Options
-	fold   bool            // case does not count in .gitignore
-	files  map[string]File // by absolute path
+	fold   bool            // case does not count in names of files
+	files  map[string]File // by absolute path, folded where case does not count
 	result *Result
 }
 
@@ -97,6 +97,9 @@ func (f *finder) add(file File) {
 	key := file.Path
 	if abs, err := filepath.Abs(file.Path); err == nil {
 		key = abs
+	}
+	if f.fold {
+		key = strings.ToLower(key)
 	}
 	file.Path = filepath.ToSlash(file.Path)
 	if first, ok := f.files[key]; ok {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -25,7 +26,7 @@ import (
 // that waits for something is ended after maxWait. addressSpace, in kilobytes, keeps a mistake from taking the machine down.
 const (
 	maxProcessor = 10 * time.Second
-	maxResident  = 1 << 30
+	maxResident  = 3 << 29
 	maxWait      = 120 * time.Second
 	addressSpace = 6 << 20
 )
@@ -239,10 +240,12 @@ const (
 	webTail = "</system.webServer></configuration>\n"
 )
 
-// heavy skips a test that takes seconds or writes a lot.
+var heavyInput = flag.Bool("heavy", false, "also try input that takes minutes or writes a lot: make hostile")
+
+// heavy skips a test that takes minutes or writes a lot.
 func heavy(t *testing.T) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("takes long")
+	if !*heavyInput {
+		t.Skip("takes long: make hostile")
 	}
 }
