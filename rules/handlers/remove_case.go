@@ -12,6 +12,9 @@ import (
 	"github.com/iislens/iislens/rules/edit"
 )
 
+// fewRemovals is how many removals are compared with every entry before these are put in order.
+const fewRemovals = 16
+
 // maxSpellings is how many names are looked at that differ by letter case only.
 const maxSpellings = 8
 
@@ -47,8 +50,14 @@ var RemoveCase = &rules.Rule{
 	},
 	Scope: func(p *rules.Pass, s *rules.Scope) {
 		section := s.Section(handler.SectionName)
-		var byName map[string][]*merge.Item // in small letters
+		var byName map[string][]*merge.Item // in small letters; nil until it pays
+		asked := 0
 		duplicates := map[string]bool{}
+		for _, fault := range section.Faults {
+			if fault.Rule == "duplicate-collection-entry" {
+				duplicates[fault.Key] = true
+			}
+		}
 		for _, event := range section.Events {
 			if event.Clear || len(event.Dropped) > 0 || !s.Owns(event.Origin) {
 				continue
@@ -57,21 +66,21 @@ var RemoveCase = &rules.Rule{
 			if el == nil || el.Attr("name") == nil {
 				continue
 			}
-			if byName == nil {
+			same := section.Items
+			if asked++; asked > fewRemovals && byName == nil {
 				byName = map[string][]*merge.Item{}
 				for _, item := range section.Items {
 					if low := strings.ToLower(item.Text("name")); len(byName[low]) < maxSpellings {
 						byName[low] = append(byName[low], item)
 					}
 				}
-				for _, fault := range section.Faults {
-					if fault.Rule == "duplicate-collection-entry" {
-						duplicates[fault.Key] = true
-					}
-				}
 			}
-			same := byName[strings.ToLower(el.Value("name"))]
-			missed := slices.IndexFunc(same, func(item *merge.Item) bool { return item.Text("name") != el.Value("name") })
+			if byName != nil {
+				same = byName[strings.ToLower(el.Value("name"))]
+			}
+			missed := slices.IndexFunc(same, func(item *merge.Item) bool {
+				return strings.EqualFold(item.Text("name"), el.Value("name")) && item.Text("name") != el.Value("name")
+			})
 			if missed < 0 {
 				continue
 			}

@@ -168,15 +168,21 @@ func addKey(name, value string) string { return name + "=" + strings.ToLower(val
 // around is what is known of the surroundings of the removals of one element.
 type around struct {
 	adds  map[*xmlsrc.Element]map[string]int // by the element around them: where the last add of each key is
-	items map[string][]*merge.Item           // by key attribute and value in small letters
+	items map[string][]*merge.Item           // by key attribute and value in small letters; nil until it pays
+	asked int
 }
+
+// fewRemovals is how many removals are compared with every item before these are put in order.
+const fewRemovals = 16
 
 // maxSpellings is how many keys are looked at that differ by letter case only.
 const maxSpellings = 8
 
 // otherCase returns the item whose key differs from that of a remove directive by letter case only, if it was there then.
 func (k *around) otherCase(items []*merge.Item, event *merge.Event, attr *xmlsrc.Attr) *merge.Item {
-	if k.items == nil {
+	if k.asked < fewRemovals {
+		k.asked++
+	} else if k.items == nil {
 		k.items = map[string][]*merge.Item{}
 		for _, item := range items {
 			for _, a := range item.Attrs {
@@ -186,7 +192,11 @@ func (k *around) otherCase(items []*merge.Item, event *merge.Event, attr *xmlsrc
 			}
 		}
 	}
-	for _, item := range k.items[addKey(attr.Name, attr.Value)] {
+	near := items
+	if k.items != nil {
+		near = k.items[addKey(attr.Name, attr.Value)]
+	}
+	for _, item := range near {
 		text := item.Text(attr.Name)
 		later := item.Origin.Contribution == event.Origin.Contribution && item.Origin.Span.Start > event.Origin.Span.Start
 		if text != attr.Value && strings.EqualFold(text, attr.Value) && !later {
