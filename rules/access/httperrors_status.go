@@ -45,12 +45,19 @@ var HTTPErrorsStatus = &rules.Rule{
 	Scope:    httpErrorsStatus,
 }
 
+// maxPages is how many error pages of one path are judged, each of which is compared with all others. There are not as many statuses.
+const maxPages = 2000
+
 func httpErrorsStatus(p *rules.Pass, s *rules.Scope) {
 	section := s.Section(access.ErrorsSection)
 	has := modules(p, s)
+	asked := 0
 	for _, item := range section.Items {
 		if !s.Owns(item.Origin) {
 			continue
+		}
+		if asked++; asked > maxPages {
+			break
 		}
 		sub := 0
 		if n := item.Number("subStatusCode"); n > 0 {

@@ -27,7 +27,11 @@ func (c *Command) Main(args []string) int {
 	root.SetArgs(args)
 	err := root.Execute()
 	if text := message(err); text != "" {
-		fmt.Fprintf(c.Stderr, "iislens: %s\n", text)
+		lines := strings.Split(text, "\n")
+		for i := range lines {
+			lines[i] = printable(lines[i]) // a message may quote a file
+		}
+		fmt.Fprintf(c.Stderr, "iislens: %s\n", strings.Join(lines, "\n"))
 	}
 	return code(err)
 }
