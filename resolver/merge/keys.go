@@ -14,6 +14,7 @@ type keys struct {
 	gone  map[*Item]bool // removed, but still in the lists
 	off   bool           // keys need not be unique
 	index map[slot]*Item
+	same  map[slot][]*Item // in place of index where keys need not be unique: the items in order, some of them gone
 }
 
 // slot is one key of an item: the place in Item.Keys and the key.
@@ -28,7 +29,14 @@ const manyDirectives = 48
 // newKeys begins with the inherited items, which are not changed.
 func newKeys(c *schema.Collection, items []*Item, directives int) *keys {
 	k := &keys{rest: slices.Clip(items), off: c.AllowDuplicates || !c.HasKey()}
-	if !k.off && directives >= manyDirectives {
+	switch {
+	case directives < manyDirectives:
+	case k.off && !c.Prepend:
+		k.same = make(map[slot][]*Item, len(items))
+		for _, item := range items {
+			k.enter(item)
+		}
+	case !k.off:
 		k.index = make(map[slot]*Item, len(items))
 		for _, item := range items {
 			k.enter(item)
@@ -38,11 +46,13 @@ func newKeys(c *schema.Collection, items []*Item, directives int) *keys {
 }
 
 func (k *keys) enter(item *Item) {
-	if k.index == nil {
-		return
-	}
 	for place, key := range item.Keys {
-		k.index[slot{place, key}] = item
+		switch at := (slot{place, key}); {
+		case k.index != nil:
+			k.index[at] = item
+		case k.same != nil:
+			k.same[at] = append(k.same[at], item)
+		}
 	}
 }
 
@@ -116,6 +126,24 @@ func (k *keys) removal(wanted []string) *Item {
 			}
 			if item := k.index[slot{place, key}]; item != nil && removes(wanted, item.Keys) {
 				return item
+			}
+			return nil
+		}
+		return nil
+	}
+	if k.same != nil {
+		for place, key := range wanted {
+			if key == "" {
+				continue
+			}
+			at := slot{place, key}
+			for len(k.same[at]) > 0 && k.gone[k.same[at][0]] {
+				k.same[at] = k.same[at][1:]
+			}
+			for _, item := range k.same[at] {
+				if !k.gone[item] && removes(wanted, item.Keys) {
+					return item
+				}
 			}
 			return nil
 		}
