@@ -17,6 +17,13 @@ import (
 	"github.com/iislens/iislens/rules/lint"
 )
 
+// Pieces of configuration files.
+const (
+	head    = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
+	webHead = head + "<configuration><system.webServer>"
+	webTail = "</system.webServer></configuration>\n"
+)
+
 const fuzzedRoot = `C:\inetpub\wwwroot`
 
 // FuzzWebConfig runs every rule over a web.config, applies every fix by itself, and follows a request.

@@ -233,13 +233,6 @@ func repeat(w io.Writer, text string, n int) {
 	io.WriteString(w, strings.Repeat(text, n))
 }
 
-// Pieces of configuration files.
-const (
-	head    = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
-	webHead = head + "<configuration><system.webServer>"
-	webTail = "</system.webServer></configuration>\n"
-)
-
 var heavyInput = flag.Bool("heavy", false, "also try input that takes minutes or writes a lot: make hostile")
 
 // heavy skips a test that takes minutes or writes a lot.
