@@ -3,14 +3,12 @@ package merge
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/iislens/iislens/resolver/schema"
 	"github.com/iislens/iislens/resolver/xmlsrc"
 )
 
-// state is the result of applying a list of contributions to a section. States form a tree keyed by the next
-// contribution: paths that share the beginning of their lists share the states.
+// state is the result of applying a list of contributions to a section. It does not change: paths below go on from it.
 type state struct {
 	root   *Element
 	faults []*Fault
@@ -18,26 +16,9 @@ type state struct {
 	depth  int    // of the file that decided deny
 	lock   Origin // of what decided deny
 	byTag  bool   // a location tag or a section attribute decided, not the declaration
-
-	mu   sync.Mutex
-	next map[*Contribution]*state
 }
 
-// then returns the state after one more contribution.
-func (s *state) then(e *Engine, c *Contribution) *state {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if next := s.next[c]; next != nil {
-		return next
-	}
-	next := s.apply(e, c)
-	if s.next == nil {
-		s.next = map[*Contribution]*state{}
-	}
-	s.next[c] = next
-	return next
-}
-
+// apply returns the state after one more contribution.
 func (s *state) apply(e *Engine, c *Contribution) *state {
 	next := &state{root: s.root, deny: s.deny, depth: s.depth, lock: s.lock, byTag: s.byTag}
 	m := &merging{c: c}

@@ -167,7 +167,8 @@ type Section struct {
 	// Contributions holds what was applied, in order.
 	Contributions []*Contribution
 
-	bounded bool // some contribution stops at an application boundary
+	bounded bool   // some contribution stops at an application boundary
+	end     *state // after the last contribution
 }
 
 // Error returns what IIS reports when the section is read at n: the first file-level fault of the way, or the section's first.
@@ -219,21 +220,44 @@ func (n *Node) inherited(name string) *Section {
 
 func (n *Node) merge(name string) *Section {
 	s := &Section{Name: name, Decl: n.Decls.Lookup(name), Schema: n.Engine.Schema.Section(name)}
-	st := n.Engine.begin(s)
-	for up := range n.lineage() {
-		for _, c := range up.contributions[name] {
-			if c.noInherit && up.App != nil {
-				s.bounded = true
-				if up.App != n.App {
-					continue
-				}
+	if !n.continues(s) {
+		s.end = n.Engine.begin(s)
+		for up := range n.lineage() {
+			if up != n {
+				n.contributed(s, up)
 			}
-			s.Contributions = append(s.Contributions, c)
-			st = st.then(n.Engine, c)
 		}
 	}
-	s.Element, s.Faults, s.Locked, s.Lock = st.root, st.faults, st.deny, st.lock
+	n.contributed(s, n)
+	s.Element, s.Faults, s.Locked, s.Lock = s.end.root, s.end.faults, s.end.deny, s.end.lock
 	return s
+}
+
+// continues begins a section where the parent's ends, and reports false where the path does not inherit all that the parent has.
+func (n *Node) continues(s *Section) bool {
+	if n.Parent == nil {
+		return false
+	}
+	above := n.Parent.Section(s.Name)
+	if above.Decl != s.Decl || above.bounded && n.App != n.Parent.App {
+		return false
+	}
+	s.end, s.bounded, s.Contributions = above.end, above.bounded, slices.Clip(above.Contributions)
+	return true
+}
+
+// contributed applies what is said for the path of up, a node on the way to n.
+func (n *Node) contributed(s *Section, up *Node) {
+	for _, c := range up.contributions[s.Name] {
+		if c.noInherit && up.App != nil {
+			s.bounded = true
+			if up.App != n.App {
+				continue
+			}
+		}
+		s.Contributions = append(s.Contributions, c)
+		s.end = s.end.apply(n.Engine, c)
+	}
 }
 
 // begin returns the state before any contribution: the schema's defaults and the declaration's lock.
