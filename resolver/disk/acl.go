@@ -32,8 +32,7 @@ func (d *Disks) recorded(path string) bool {
 	if n == nil || !n.dir {
 		return false
 	}
-	m.load(n)
-	return n.acls
+	return m.list(n).acls
 }
 
 // MayRead tells from the output of icacls whether one of the principals has the right to read. Entries that deny

@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/winpath"
 )
@@ -54,43 +51,19 @@ type Mount struct {
 	Local string
 }
 
-// Disks answers questions about Windows paths. It remembers directory listings; it is safe for concurrent use.
-// The nil Disks knows nothing.
+// Disks answers questions about Windows paths. It remembers directory listings until it is told to [Disks.Forget] them; it is
+// safe for concurrent use. The nil Disks knows nothing.
 type Disks struct {
-	mounts []mounted // longest Windows path first, whole-disk trees last
-}
-
-type mounted struct {
-	Mount
-	root *node
-}
-
-// node is one directory entry of a mount; a directory's children are read once, when first asked for.
-type node struct {
-	name     string
-	path     string // in the file system of the mount
-	dir      bool
-	linked   bool // a link is on the way, so only a file system that checks links may open it
-	odd      string
-	acls     bool   // some child records rights
-	lost     string // why a link cannot be followed: nothing is known of what it stands for
-	parent   *node
-	partial  atomic.Bool // of a root: some link or listing of the mount could not be read
-	once     sync.Once
-	children map[string]*node // by folded name
-	spelled  map[string]*node // by name as it is, where that is not the folded one
-	err      error
-	sortOnce sync.Once
-	sorted   []*node // children by their folded names
+	mounts []*mounted // longest Windows path first, whole-disk trees last
 }
 
 // New returns the disks that mounts show. Of two mounts for one directory the first wins.
 func New(mounts ...Mount) *Disks {
 	d := &Disks{}
 	for _, m := range mounts {
-		d.mounts = append(d.mounts, mounted{m, &node{name: ".", path: ".", dir: true}})
+		d.mounts = append(d.mounts, newMounted(m))
 	}
-	slices.SortStableFunc(d.mounts, func(a, b mounted) int { return cmp.Compare(len(b.Windows), len(a.Windows)) })
+	slices.SortStableFunc(d.mounts, func(a, b *mounted) int { return cmp.Compare(len(b.Windows), len(a.Windows)) })
 	return d
 }
 
@@ -121,7 +94,7 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 		return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, nil
 	case m == nil:
 		return Info{}, nil, nil
-	case n == nil && len(d.mounts) == 1 && !m.root.partial.Load() && !inStockTree(clean) && clean[0] != '\\':
+	case n == nil && len(d.mounts) == 1 && !m.partial.Load() && !inStockTree(clean) && clean[0] != '\\':
 		return Info{Fact: Absent}, nil, nil // what the cases below come to, most often
 	case n == nil:
 		_, names := d.find(clean)
@@ -132,34 +105,14 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 	case n.lost != "":
 		return Info{Odd: n.lost}, nil, nil
 	}
-	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: m.shown(n.path)}, m, n
-}
-
-// hidden says why nobody can tell what is in a directory of the mount, "" when its listing is known.
-func (m *mounted) hidden(names []string) string {
-	n := m.root
-	if !n.partial.Load() {
-		return ""
-	}
-	for _, name := range names {
-		if n = m.child(n, name); n == nil || n.lost != "" {
-			break
-		}
-	}
-	switch {
-	case n == nil:
-		return ""
-	case n.err != nil:
-		return "in a directory that cannot be listed: " + n.err.Error()
-	}
-	return n.lost
+	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: n.local}, m, n
 }
 
 // walk follows a clean path through its mount, name by name and without splitting it: n is nil where the name at depth is not there.
 func (d *Disks) walk(clean string) (m *mounted, n *node, depth int) {
 	rest := ""
 	for i := range d.mounts {
-		m = &d.mounts[i]
+		m = d.mounts[i]
 		base := strings.TrimRight(m.Windows, `\`)
 		if m.Windows != "" && !winpath.Within(clean, base) {
 			m = nil
@@ -190,19 +143,6 @@ func (d *Disks) walk(clean string) (m *mounted, n *node, depth int) {
 		depth++
 	}
 	return m, n, depth
-}
-
-// shown is the local name of a path of the mount.
-func (m *mounted) shown(name string) string {
-	switch {
-	case m.Local == "":
-		return name
-	case name == ".":
-		return m.Local
-	case strings.HasSuffix(m.Local, "/"):
-		return m.Local + name
-	}
-	return m.Local + "/" + name
 }
 
 // missing decides what the absence of names[i] from a mount means.
@@ -243,7 +183,7 @@ func (d *Disks) find(clean string) (*mounted, []string) {
 		return nil, nil
 	}
 	for i := range d.mounts {
-		m := &d.mounts[i]
+		m := d.mounts[i]
 		if m.Windows == "" {
 			volume, names := winpath.Segments(clean)
 			return m, append(strings.Split(volume, "/"), names...)
@@ -257,102 +197,6 @@ func (d *Disks) find(clean string) (*mounted, []string) {
 		}
 	}
 	return nil, nil
-}
-
-func (m *mounted) child(n *node, name string) *node {
-	if !n.dir {
-		return nil
-	}
-	m.load(n)
-	if child := n.children[name]; child != nil {
-		return child
-	}
-	if child := n.spelled[name]; child != nil {
-		return child
-	}
-	return n.children[winpath.Fold(name)]
-}
-
-// load reads the directory once. Of two names that differ only by case the first in byte order is seen.
-func (m *mounted) load(n *node) {
-	n.once.Do(func() {
-		entries, err := m.entries(n)
-		n.err, n.children = err, make(map[string]*node, len(entries))
-		if err != nil {
-			m.root.partial.Store(true)
-		}
-		prefix := n.path + "/"
-		if n.path == "." {
-			prefix = ""
-		}
-		for _, entry := range entries {
-			name := entry.Name()
-			key := winpath.Fold(name)
-			if other := n.children[key]; other != nil && other.name < name {
-				continue
-			}
-			child := &node{name: name, path: prefix + name, dir: entry.IsDir(), linked: n.linked, parent: n}
-			if mode := entry.Type(); mode&(fs.ModeSymlink|fs.ModeIrregular) != 0 { // a junction of Windows is irregular
-				if m.follow(child); child.lost != "" {
-					m.root.partial.Store(true)
-				}
-			} else {
-				child.odd = oddName(mode)
-			}
-			n.children[key] = child
-			n.acls = n.acls || strings.HasSuffix(key, aclSuffix)
-		}
-		for key, child := range n.children {
-			if child.name == key {
-				continue
-			}
-			if n.spelled == nil {
-				n.spelled = map[string]*node{}
-			}
-			n.spelled[child.name] = child
-		}
-	})
-}
-
-// follow looks behind a link. One that is broken or leaves the mount, and one to a directory that holds it, which would have
-// no end, are lost.
-func (m *mounted) follow(link *node) {
-	info, err := fs.Stat(m.FS, link.path)
-	if err != nil {
-		link.lost = "a link that leads nowhere, or out of the mapped directory"
-		return
-	}
-	link.dir, link.odd, link.linked = info.IsDir(), oddName(info.Mode()), true
-	if !link.dir {
-		return
-	}
-	for up := link.parent; up != nil; up = up.parent {
-		if above, err := fs.Stat(m.FS, up.path); err == nil && os.SameFile(above, info) {
-			link.dir, link.lost = false, "a link to a directory that holds it"
-			return
-		}
-	}
-}
-
-func (m *mounted) entries(n *node) ([]fs.DirEntry, error) {
-	if dir, ok := m.FS.(*localDir); ok && !n.linked {
-		return dir.entries(n.path)
-	}
-	return fs.ReadDir(m.FS, n.path)
-}
-
-func oddName(mode fs.FileMode) string {
-	switch {
-	case mode.IsRegular() || mode.IsDir():
-		return ""
-	case mode&fs.ModeNamedPipe != 0:
-		return "a named pipe"
-	case mode&fs.ModeSocket != 0:
-		return "a socket"
-	case mode&fs.ModeDevice != 0:
-		return "a device"
-	}
-	return "not a regular file"
 }
 
 // ReadFile returns the bytes of a file of at most limit bytes. Pipes and devices are refused without being opened.
@@ -369,9 +213,9 @@ func (d *Disks) ReadFile(windows string, limit int64) ([]byte, Info, error) {
 	var raw []byte
 	var err error
 	if dir, ok := m.FS.(*localDir); ok && !n.linked {
-		raw, err = dir.read(n.path, limit)
+		raw, err = dir.read(m.path(n), limit)
 	} else {
-		raw, err = readLimited(m.FS, n.path, limit)
+		raw, err = readLimited(m.FS, m.path(n), limit)
 	}
 	if err == nil && int64(len(raw)) > limit {
 		err = fmt.Errorf("%s: %w: limit %d bytes", info.Local, ErrTooLarge, limit)
@@ -397,7 +241,7 @@ func (d *Disks) WindowsOf(local string, same func(a, b string) bool) (string, bo
 	dir, names := strings.ReplaceAll(local, `\`, "/"), []string{}
 	for range 100 {
 		for i := range d.mounts {
-			if m := &d.mounts[i]; same(dir, m.Local) {
+			if m := d.mounts[i]; same(dir, m.Local) {
 				if m.Windows != "" {
 					return winpath.Join(m.Windows, names...), true
 				}

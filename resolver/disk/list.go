@@ -1,10 +1,5 @@
 package disk
 
-import (
-	"maps"
-	"slices"
-)
-
 // List returns the names in a directory, sorted without case, and what is known of the directory itself.
 func (d *Disks) List(windows string) ([]string, Info) {
 	return d.names(windows, func(*node) bool { return true })
@@ -21,27 +16,23 @@ func (d *Disks) names(windows string, want func(*node) bool) ([]string, Info) {
 	if m == nil || !info.Dir {
 		return nil, info
 	}
-	m.load(n)
-	if n.err != nil {
-		return nil, Info{Odd: "a directory that cannot be listed: " + n.err.Error()}
+	l := m.list(n)
+	if l.err != nil {
+		return nil, Info{Odd: "a directory that cannot be listed: " + l.err.Error()}
 	}
 	var out []string
-	for _, child := range n.inOrder() {
-		if child.lost == "" && want(child) {
+	for i := range l.nodes {
+		if child := &l.nodes[i]; child.lost == "" && want(child) {
 			out = append(out, child.name)
 		}
 	}
 	return out, info
 }
 
-// inOrder returns the children of a directory that is loaded, by name without case. Many ask for the same directory.
-func (n *node) inOrder() []*node {
-	n.sortOnce.Do(func() {
-		keys := slices.Sorted(maps.Keys(n.children))
-		n.sorted = make([]*node, len(keys))
-		for i, key := range keys {
-			n.sorted[i] = n.children[key]
-		}
-	})
-	return n.sorted
+// Forget drops what was listed in a directory and below it; it is listed again when somebody asks. What is asked of very many
+// directories in turn then takes the memory of a few.
+func (d *Disks) Forget(windows string) {
+	if _, m, n := d.lookup(windows); m != nil {
+		n.listing.Store(nil)
+	}
 }
