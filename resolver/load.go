@@ -58,6 +58,7 @@ type Server struct {
 	Profile *profile.Profile
 
 	configFS fs.FS
+	trunk    *Server // of a branch: the server that it shares the server levels with
 	mu       sync.RWMutex
 	realms   map[realmKey]*realm
 	places   map[placeKey]*Directory
@@ -146,6 +147,16 @@ func (s *Server) At(site Site) *Server {
 	return next
 }
 
+// Branch returns the same server for a look at some of its sites: what is read of directories is kept by the branch and goes with it,
+// so that very many sites can be looked at in turn. The server levels, and what holds of applications, are shared.
+func (s *Server) Branch() *Server {
+	if s.trunk != nil {
+		s = s.trunk
+	}
+	return &Server{Topology: s.Topology, Engine: s.Engine, Disks: s.Disks, Env: s.Env, Config: s.Config, Profile: s.Profile, configFS: s.configFS, trunk: s,
+		places: map[placeKey]*Directory{}, docs: map[string]*opened{}, tables: map[*merge.Section]*handler.Table{}}
+}
+
 func (s *Server) open(opt Options) (*source.File, error) {
 	if opt.Config != nil {
 		return source.Decode(opt.ConfigPath, "", opt.Config), nil
@@ -208,6 +219,9 @@ func (s *Server) reroot(windows string) {
 
 // realm returns the server levels of one world; they are read once.
 func (s *Server) realm(key realmKey) *realm {
+	if s.trunk != nil {
+		return s.trunk.realm(key)
+	}
 	s.mu.RLock()
 	r := s.realms[key]
 	s.mu.RUnlock()
@@ -247,6 +261,9 @@ func frameworkFile(key realmKey, name string) string {
 
 // wow64 reports whether the disks hold .NET's files for 32-bit processes; what is built in is the same for both.
 func (s *Server) wow64(framework string) bool {
+	if s.trunk != nil {
+		return s.trunk.wow64(framework)
+	}
 	s.mu.RLock()
 	known, ok := s.wow[framework]
 	s.mu.RUnlock()

@@ -155,6 +155,9 @@ func (s *Server) Table(node *merge.Node) *handler.Table {
 
 // entry returns the entry of an item. The tables of many paths hold the same items, inherited from the server.
 func (s *Server) entry(item *merge.Item) *handler.Entry {
+	if c := item.Origin.Contribution; s.trunk != nil && c != nil && c.ServerWide() {
+		return s.trunk.entry(item)
+	}
 	if e, ok := s.entries.Load(item); ok {
 		return e.(*handler.Entry)
 	}
@@ -164,6 +167,9 @@ func (s *Server) entry(item *merge.Item) *handler.Entry {
 
 // table returns the handler table of a section; paths that share the section share the table.
 func (s *Server) table(section *merge.Section) *handler.Table {
+	if n := len(section.Contributions); s.trunk != nil && n > 0 && section.Contributions[n-1].ServerWide() {
+		return s.trunk.table(section)
+	}
 	s.mu.RLock()
 	t := s.tables[section]
 	s.mu.RUnlock()

@@ -18,6 +18,9 @@ type hosting struct {
 
 // hostOf returns the hosting of an application; it is found once.
 func (s *Server) hostOf(app *topology.Application) *hosting {
+	if s.trunk != nil {
+		return s.trunk.hostOf(app)
+	}
 	s.mu.RLock()
 	h := s.hosts[app]
 	s.mu.RUnlock()

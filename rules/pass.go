@@ -33,26 +33,58 @@ func NewFilePass(rule *Rule, doc *xmlsrc.Document, transform bool, report func(*
 // Report adds a finding; the rule, its severity and its statuses are filled in where they are not set.
 func (p *FilePass) Report(f *Finding) { p.report(p.Rule.fill(f)) }
 
-// Pass is the view of a whole server that a rule's Server and Scope functions get. It is safe for concurrent use.
+// Pass is the view of a server, or of some of its sites, that a rule's Scope, Sites and Server functions get.
 type Pass struct {
-	Rule   *Rule
+	Rule *Rule
+	View
+	report func(*Finding)
+	skip   func(why string)
+	notes  []any
+}
+
+// View is what a pass looks at. It is safe for concurrent use.
+type View struct {
 	Server *resolver.Server
 	// Predictor answers what a request would meet.
 	Predictor *pipeline.Predictor
-	// Scopes holds every config path that some linted file says something about, and every application and virtual
-	// directory, in a fixed order.
+	// Sites holds the sites that are looked at. It is nil where a single path is looked at, and for a Server function.
+	Sites []*topology.Site
+	// Scopes holds the config paths of the sites that some linted file says something about, and every application and virtual
+	// directory, in a fixed order. The server level is among those of the first sites; a Server function sees it alone.
 	Scopes []*Scope
 	// Unread holds the linted files that IIS reads at none of the scopes, and files beside them whose name is not quite
-	// web.config, in path order.
+	// web.config, in path order. For a Server function these are the files that belong to no site.
 	Unread []*xmlsrc.Document
-	report func(*Finding)
-	skip   func(why string)
 }
 
-// NewPass returns the view of a server for one rule. skip notes that the rule could not be checked.
-func NewPass(rule *Rule, predictor *pipeline.Predictor, scopes []*Scope, report func(*Finding), skip func(why string)) *Pass {
-	return &Pass{Rule: rule, Server: predictor.Server, Predictor: predictor, Scopes: scopes, report: report, skip: skip}
+// Root returns the server level.
+func (v *View) Root() *Scope {
+	root, err := v.Server.Path("")
+	if err != nil {
+		return nil // the path of the server is never unknown
+	}
+	return NewScope(v.Server, nil, root)
 }
+
+// Around returns the sites that the server level is looked at for: those of the view, or all where a single path is looked at.
+func (v *View) Around() []*topology.Site {
+	if v.Sites != nil {
+		return v.Sites
+	}
+	return v.Server.Topology.Sites
+}
+
+// NewPass returns a view for one rule. skip notes that the rule could not be checked.
+func NewPass(rule *Rule, view *View, report func(*Finding), skip func(why string), notes ...any) *Pass {
+	return &Pass{Rule: rule, View: *view, report: report, skip: skip, notes: notes}
+}
+
+// Note keeps a fact about the sites for the rule's Server function. It should hold little: the files of the sites are forgotten
+// otherwise.
+func (p *Pass) Note(fact any) { p.notes = append(p.notes, fact) }
+
+// Notes returns the facts that were noted: for a Server function those about all sites, in their order.
+func (p *Pass) Notes() []any { return p.notes }
 
 // Report adds a finding; the rule, its severity and its statuses are filled in where they are not set. What rests on an embedded
 // profile is likely at most.

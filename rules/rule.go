@@ -18,11 +18,13 @@ type Rule struct {
 	// Fixable says that some findings come with a fix.
 	Fixable bool
 	// File checks one file by itself. Scope checks one config path that a linted file says something about; with Sections
-	// it is called only for paths that say something of one of them. Server checks what the files add up to, once.
-	// Each may be nil.
+	// it is called only for paths that say something of one of them. Sites checks what the files of some sites add up to: of a
+	// large server several times, for sites that share no directory with the others. Server checks the server as a whole, once,
+	// when all sites were looked at. Each may be nil.
 	File     func(*FilePass)
 	Scope    func(*Pass, *Scope)
 	Sections []string
+	Sites    func(*Pass)
 	Server   func(*Pass)
 }
 

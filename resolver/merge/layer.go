@@ -90,6 +90,9 @@ type Contribution struct {
 
 func (c *Contribution) own() bool { return c.Location == nil || c.Location.Own() }
 
+// ServerWide reports whether the contribution is for the server as a whole, not for a path below it.
+func (c *Contribution) ServerWide() bool { return c.Layer.Kind <= AppHost && c.own() }
+
 // Origin returns the place of the section's start tag.
 func (c *Contribution) Origin() Origin { return c.at(c.XML) }
 

@@ -49,9 +49,6 @@ type Predictor struct {
 	misnamed    sync.Map // by directory: names of files that seem to be meant for its web.config
 	unreadFiles sync.Map // by Windows path: *xmlsrc.Element of a file that IIS does not read
 
-	hostedOnce sync.Once
-	hosted     map[string][]hosted // by folded name of the pool
-
 	strayOnce sync.Once
 	stray     []stray // see strayLocations
 

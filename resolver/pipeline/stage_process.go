@@ -98,14 +98,14 @@ func (p *Predictor) poolApplications(pool *topology.Pool) []program.Application 
 	if ok {
 		return list
 	}
-	for _, hosted := range p.hostedBy(pool) {
-		d, err := p.Server.Path(hosted.site.Name + hosted.app.Path)
+	for _, hosted := range p.Server.Topology.ApplicationsOf(pool) {
+		d, err := p.Server.Path(hosted.Site.Name + hosted.Path)
 		if err != nil || d.Node == nil {
 			continue
 		}
 		for _, e := range p.Server.Table(d.Node).Entries {
 			if e.Path.Class == handler.Any && processSections[e.Modules[0]] == program.CoreSection {
-				list = append(list, program.Application{Entry: e, Section: d.Node.Section(program.CoreSection), Root: hosted.app.Root().Physical, ConfigPath: d.Level.ConfigPath})
+				list = append(list, program.Application{Entry: e, Section: d.Node.Section(program.CoreSection), Root: hosted.Root().Physical, ConfigPath: d.Level.ConfigPath})
 				break
 			}
 		}
@@ -114,28 +114,6 @@ func (p *Predictor) poolApplications(pool *topology.Pool) []program.Application 
 	defer p.mu.Unlock()
 	p.cores[pool.Name] = list
 	return list
-}
-
-// hosted is an application with its site.
-type hosted struct {
-	site *topology.Site
-	app  *topology.Application
-}
-
-// hostedBy returns the applications of a pool that have a root directory; the pools of all are found once.
-func (p *Predictor) hostedBy(pool *topology.Pool) []hosted {
-	p.hostedOnce.Do(func() {
-		p.hosted = map[string][]hosted{}
-		for _, site := range p.Server.Topology.Sites {
-			for _, app := range site.Applications {
-				if of, _ := p.Server.Topology.PoolOf(app); app.Root() != nil {
-					key := winpath.Fold(of.Name)
-					p.hosted[key] = append(p.hosted[key], hosted{site, app})
-				}
-			}
-		}
-	})
-	return p.hosted[winpath.Fold(pool.Name)]
 }
 
 // assetDirs are directories whose files nobody but the static handler serves when a program that knows no files takes every URL.

@@ -87,6 +87,22 @@ func (s *Server) PoolOf(app *Application) (pool *Pool, ok bool) {
 	return pool, false
 }
 
+// ApplicationsOf returns the applications of a pool that have a root directory, in document order.
+func (s *Server) ApplicationsOf(pool *Pool) []*Application {
+	s.usersOnce.Do(func() {
+		s.users = map[string][]*Application{}
+		for _, site := range s.Sites {
+			for _, app := range site.Applications {
+				if of, _ := s.PoolOf(app); app.Root() != nil {
+					key := winpath.Fold(of.Name)
+					s.users[key] = append(s.users[key], app)
+				}
+			}
+		}
+	})
+	return s.users[winpath.Fold(pool.Name)]
+}
+
 // Principals returns the names under which the pool's worker process appears in access control lists.
 func (p *Pool) Principals() []string {
 	everyone := []string{"Everyone", `NT AUTHORITY\Authenticated Users`, `BUILTIN\Users`, `BUILTIN\IIS_IUSRS`, "IIS_IUSRS"}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/winpath"
@@ -25,6 +26,9 @@ type Server struct {
 	sites    map[string]*Site // by folded name
 	pools    map[string]*Pool
 	bindings map[listener]*listening
+
+	usersOnce sync.Once
+	users     map[string][]*Application // by folded name of the pool
 }
 
 // Value is the text of a setting with the place that set it; a zero origin is a schema default.

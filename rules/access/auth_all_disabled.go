@@ -42,6 +42,7 @@ var AuthAllDisabled = &rules.Rule{
 	},
 	Sections: authentications,
 	Scope:    authAllDisabled,
+	Sites:    func(p *rules.Pass) { inherited(p, authentications, authAllDisabled) },
 }
 
 func authAllDisabled(p *rules.Pass, s *rules.Scope) {

@@ -42,6 +42,7 @@ var AuthModuleMissing = &rules.Rule{
 	},
 	Sections: append([]string{"system.webServer/modules"}, authentications...),
 	Scope:    authModuleMissing,
+	Sites:    func(p *rules.Pass) { inherited(p, authentications, authModuleMissing) },
 }
 
 // authentications holds the sections of the ways to log on.
@@ -71,7 +72,7 @@ func authModuleMissing(p *rules.Pass, s *rules.Scope) {
 
 // serverAuthModules looks at what the server's own file enables for all sites: as the first site that inherits it sees it.
 func serverAuthModules(p *rules.Pass, s *rules.Scope) {
-	for _, site := range p.Server.Topology.Sites {
+	for _, site := range p.Around() {
 		app := site.Root()
 		d, err := p.Server.Path(site.Name)
 		if app == nil || err != nil {

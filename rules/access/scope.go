@@ -1,6 +1,8 @@
 package accessrules
 
 import (
+	"slices"
+
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/topology"
@@ -32,9 +34,16 @@ func report(p *rules.Pass, s *rules.Scope, f *verdict.Failure, doubt string, men
 	p.Report(finding)
 }
 
-// roots calls yield with the node and pool of the root of every site of the server.
+// inherited looks at what the server's own file says of the sections, for the sites at hand: each part of a large server is asked.
+func inherited(p *rules.Pass, sections []string, look func(*rules.Pass, *rules.Scope)) {
+	if root := p.Root(); slices.ContainsFunc(sections, root.Sets) {
+		look(p, root)
+	}
+}
+
+// roots calls yield with the node and pool of the root of every site around.
 func roots(p *rules.Pass, yield func(*topology.Site, *merge.Node, access.Modules) bool) {
-	for _, site := range p.Server.Topology.Sites {
+	for _, site := range p.Around() {
 		app := site.Root()
 		if app == nil {
 			continue

@@ -56,7 +56,7 @@ iis10
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Static Content <staticContent>", "Microsoft Learn: Adding Static Content MIME Mappings <mimeMap>"},
 	},
-	Server: func(p *rules.Pass) {
+	Sites: func(p *rules.Pass) {
 		w := &typeWalk{p: p, scopes: map[string]bool{}, types: map[*merge.Section]*static.Types{}, seen: map[typeKey]bool{}, repositories: map[string]bool{}}
 		for _, s := range p.Scopes {
 			if s.Site != nil {

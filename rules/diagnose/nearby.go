@@ -59,11 +59,12 @@ func (e *examination) search(res *resolver.Resolution) []*rules.Finding {
 			found = append(found, f)
 		}
 	}
+	view := &rules.View{Server: res.Server, Predictor: e.Predictor, Scopes: scopes}
 	for _, rule := range e.catalogue {
 		if rule.Scope == nil || rule.Off || rule.Group == rules.Security || !slices.ContainsFunc(rule.Statuses, e.seen.is) {
 			continue
 		}
-		pass := rules.NewPass(rule, e.Predictor, scopes, report, func(string) {})
+		pass := rules.NewPass(rule, view, report, func(string) {})
 		for _, scope := range scopes {
 			rule.Scope(pass, scope)
 		}

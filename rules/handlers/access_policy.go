@@ -45,24 +45,31 @@ var AccessPolicy = &rules.Rule{
 		Sources: []string{"Microsoft Learn: Handlers <handlers> (accessPolicy)", "Microsoft Learn: Adding Handler Mappings <add> (requireAccess)"},
 	},
 	Scope: func(p *rules.Pass, s *rules.Scope) {
+		entryCheck(withoutRight).scope(p, s)
 		t := s.Handlers(p.Server)
-		for _, e := range owned(p, s) {
-			if t.Policy.Grants(e.Access) || disabled(e) {
-				continue
-			}
-			if f := everywhere(p, s, e, func(place *rules.Scope) *rules.Finding { return ungranted(p, place, e) }); f != nil {
-				p.Report(f)
-			}
-		}
 		if at := t.Section.Attr("accessPolicy"); at != nil && s.Owns(at.Origin) && t.Policy&handler.Read == 0 && t.Policy != 0 {
 			withoutRead(p, s, t, at)
 		}
 	},
+	Sites:  entryCheck(withoutRight).sites,
+	Server: entryCheck(withoutRight).server,
 }
 
 // disabled reports the entries that run whatever program a URL names. IIS ships them, and ships them without their right.
 func disabled(e *handler.Entry) bool {
 	return e.RawScriptProcessor == "" && e.Access == handler.Execute && shipped().handlers[e.Name]
+}
+
+// withoutRight is the finding of an entry that the policies of its own path and of a place keep from running.
+func withoutRight(p *rules.Pass, place *rules.Scope, e *handler.Entry) *rules.Finding {
+	if disabled(e) {
+		return nil
+	}
+	f := ungranted(p, place, e)
+	if c := e.Item.Origin.Contribution; f != nil && c != nil && c.ServerWide() && p.Root().Handlers(p.Server).Policy.Grants(e.Access) {
+		return nil
+	}
+	return f
 }
 
 // ungranted is the finding of an entry that the policy of a place keeps from running.

@@ -36,5 +36,7 @@ var BitnessMismatch = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Application Pool Defaults <applicationPoolDefaults> (enable32BitAppOnWin64)", "Microsoft Learn: HTTP Error 404.17 (KB 2019689)"},
 	},
-	Scope: inPool("bitness"),
+	Scope:  inPool("bitness").scope,
+	Sites:  inPool("bitness").sites,
+	Server: inPool("bitness").server,
 }

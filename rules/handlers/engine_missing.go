@@ -36,5 +36,7 @@ var EngineMissing = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 500.21, ManagedPipelineHandler", "siteserver/cms issue 2559"},
 	},
-	Scope: inPool("runtimeVersion"),
+	Scope:  inPool("runtimeVersion").scope,
+	Sites:  inPool("runtimeVersion").sites,
+	Server: inPool("runtimeVersion").server,
 }

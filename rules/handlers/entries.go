@@ -92,22 +92,6 @@ const compared = 500
 // firstOf returns the entries that others are compared with.
 func firstOf(entries []*handler.Entry) []*handler.Entry { return entries[:min(len(entries), compared)] }
 
-// everywhere calls check for an entry in each place where requests can meet it, and returns what the first call found when all of
-// them found something.
-func everywhere(p *rules.Pass, s *rules.Scope, e *handler.Entry, check func(*rules.Scope) *rules.Finding) *rules.Finding {
-	var first *rules.Finding
-	for _, place := range places(p, s, e) {
-		f := check(place)
-		if f == nil {
-			return nil
-		}
-		if first == nil {
-			first = f
-		}
-	}
-	return first
-}
-
 // atAttr starts a finding at an attribute of an entry, or at the entry where it was not set.
 func atAttr(e *handler.Entry, attribute string) *rules.Finding {
 	return rules.At(e.Item.Where(attribute), handler.SectionName, e.Name)

@@ -36,5 +36,7 @@ var PreConditionMode = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 404.17, Dynamic content mapped to the static file handler (KB 2019689)", "Microsoft Learn: ASP.NET integration with IIS 7"},
 	},
-	Scope: inPool("integratedMode", "classicMode", "ISAPIMode"),
+	Scope:  inPool("integratedMode", "classicMode", "ISAPIMode").scope,
+	Sites:  inPool("integratedMode", "classicMode", "ISAPIMode").sites,
+	Server: inPool("integratedMode", "classicMode", "ISAPIMode").server,
 }

@@ -36,5 +36,7 @@ var ModuleMissing = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 500.21 (KB 942031)", "eliasferreyra/googlesitemapgenerator issue 90"},
 	},
-	Scope: inPool(),
+	Scope:  inPool().scope,
+	Sites:  inPool().sites,
+	Server: inPool().server,
 }

@@ -14,24 +14,17 @@ import (
 
 const unknownPool = "the application pool is not known without an applicationHost.config"
 
-// inPool is the Scope function of the rules on a pool: it reports entries that the scope's pool passes over for want of a precondition of one
+// inPool is the check of the rules on a pool: it finds entries that the pool of a place passes over for want of a precondition of one
 // of the kinds (and nothing takes their place), and entries whose module the pool lacks, where the failure has the rule's name.
-func inPool(kinds ...string) func(*rules.Pass, *rules.Scope) {
-	return func(p *rules.Pass, s *rules.Scope) {
-		for _, e := range owned(p, s) {
-			f := everywhere(p, s, e, func(place *rules.Scope) *rules.Finding {
-				if !place.PoolDefined {
-					return nil
-				}
-				if f := passedOver(p, place, e, kinds); f != nil {
-					return f
-				}
-				return moduleGone(p, place, e)
-			})
-			if f != nil {
-				p.Report(f)
-			}
+func inPool(kinds ...string) entryCheck {
+	return func(p *rules.Pass, place *rules.Scope, e *handler.Entry) *rules.Finding {
+		if !place.PoolDefined {
+			return nil
 		}
+		if f := passedOver(p, place, e, kinds); f != nil {
+			return f
+		}
+		return moduleGone(p, place, e)
 	}
 }
 

@@ -45,6 +45,36 @@ var Unreachable = &rules.Rule{
 		Sources: []string{"Microsoft Learn: Handlers <handlers>", "Microsoft Learn: Wildcard script mapping and the IIS integrated pipeline"},
 	},
 	Scope: func(p *rules.Pass, s *rules.Scope) {
+		if s.Site == nil && p.Sites != nil {
+			return // told when all sites were looked at
+		}
+		for e, earlier := range shadowed(p, s) {
+			if !freedBelow(p, s, earlier.Item, e.Item) {
+				p.Report(unreachable(s, earlier, e))
+			}
+		}
+	},
+	Sites: func(p *rules.Pass) {
+		root := p.Root()
+		for e, earlier := range shadowed(p, root) {
+			if freedBelow(p, root, earlier.Item, e.Item) {
+				p.Note(e.Item)
+			}
+		}
+	},
+	Server: func(p *rules.Pass) {
+		root := p.Root()
+		for e, earlier := range shadowed(p, root) {
+			if !slices.Contains(p.Notes(), any(e.Item)) {
+				p.Report(unreachable(root, earlier, e))
+			}
+		}
+	},
+}
+
+// shadowed calls yield for each entry that a path owns and an earlier one that takes its requests.
+func shadowed(p *rules.Pass, s *rules.Scope) func(yield func(e, earlier *handler.Entry) bool) {
+	return func(yield func(e, earlier *handler.Entry) bool) {
 		t := s.Handlers(p.Server)
 		for _, e := range owned(p, s) {
 			if e.Extensionless() {
@@ -54,13 +84,13 @@ var Unreachable = &rules.Rule{
 				if earlier.Item.Origin.IsZero() || !shadows(t, earlier, e) {
 					continue
 				}
-				if !freedBelow(p, s, earlier.Item, e.Item) {
-					p.Report(unreachable(s, earlier, e))
+				if !yield(e, earlier) {
+					return
 				}
 				break
 			}
 		}
-	},
+	}
 }
 
 // freedBelow reports whether some deeper path keeps the later entry without the earlier one.

@@ -1,15 +1,13 @@
 package lint
 
 import (
-	"cmp"
-	mathbits "math/bits"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/xmlsrc"
@@ -22,31 +20,29 @@ type Options struct {
 	Rules []*rules.Rule
 	// Workers bounds the parallelism; 0 means one for each processor.
 	Workers int
-	// Progress, when set, is called from any goroutine each time a config path has been checked.
+	// SitesAtOnce is the number of sites that are looked at together; 0 means what serves large servers best.
+	SitesAtOnce int
+	// Progress, when set, is called from any goroutine each time some sites have been checked.
 	Progress func(done, total int)
-}
-
-// Result is what a run found, totally ordered.
-type Result struct {
-	Findings []*rules.Finding
-	Skipped  []rules.Skipped
 }
 
 // Run checks units. Findings lie in linted files only; one place, rule and message is reported once.
 func Run(units []*Unit, opt Options) *Result {
-	c := &collector{skipped: map[skipKey]bool{}}
-	workers := opt.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
+	if opt.Workers <= 0 {
+		opt.Workers = runtime.GOMAXPROCS(0)
 	}
+	if opt.SitesAtOnce <= 0 {
+		opt.SitesAtOnce = sitesAtOnce
+	}
+	c := &collector{skipped: map[skipKey]bool{}}
 	if len(units) == 1 {
-		c.unit(units[0], opt, workers)
+		c.unit(units[0], &opt, opt.Workers)
 	} else {
 		var group errgroup.Group
-		group.SetLimit(workers)
+		group.SetLimit(opt.Workers)
 		for _, u := range units {
 			group.Go(func() error {
-				c.unit(u, opt, 1)
+				c.unit(u, &opt, 1)
 				return nil
 			})
 		}
@@ -55,173 +51,214 @@ func Run(units []*Unit, opt Options) *Result {
 	return c.result()
 }
 
-type skipKey struct {
-	rule *rules.Rule
-	why  string
+// running is the check of one unit.
+type running struct {
+	*collector
+	*Options
+	unit  *Unit
+	plan  plan
+	given map[*xmlsrc.Document]bool
+	sound map[*source.File]bool // of the unit's files, those that findings may be in
+	named named
+	parts []*part
+
+	mu    sync.Mutex
+	done  int                       // sites
+	read  map[*xmlsrc.Document]bool // files of the unit that some part knows
+	fine  map[string]bool           // by path: whether findings may be in a file that some part found
+	notes [][][]any                 // by part and place in the list of rules
 }
 
-// collector gathers what rules say, from any goroutine.
-type collector struct {
-	mu       sync.Mutex
-	findings []*rules.Finding
-	skipped  map[skipKey]bool
-}
-
-func (c *collector) skip(rule *rules.Rule, why string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.skipped[skipKey{rule, why}] = true
-}
-
-func (c *collector) add(findings []*rules.Finding) {
-	if len(findings) == 0 {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.findings = append(c.findings, findings...)
-}
-
-func (c *collector) result() *Result {
-	rules.Sort(c.findings)
-	c.findings = slices.CompactFunc(c.findings, func(a, b *rules.Finding) bool {
-		return a.Rule == b.Rule && a.Span == b.Span && a.Message == b.Message
-	})
-	r := &Result{Findings: c.findings}
-	for key := range c.skipped {
-		r.Skipped = append(r.Skipped, rules.Skipped{Rule: key.rule, Why: key.why})
-	}
-	slices.SortFunc(r.Skipped, func(a, b rules.Skipped) int {
-		return cmp.Or(cmp.Compare(a.Rule.ID, b.Rule.ID), cmp.Compare(a.Why, b.Why))
-	})
-	return r
-}
-
-// unit checks one server.
-func (c *collector) unit(u *Unit, opt Options, workers int) {
-	scopes, linted, unread := u.scopes()
-	c.files(u, linted, opt, workers)
+// unit checks one server: its files each by themselves, its sites part by part, then the server as a whole.
+func (c *collector) unit(u *Unit, opt *Options, workers int) {
+	r := &running{collector: c, Options: opt, unit: u, plan: planOf(opt.Rules), named: u.named(), read: map[*xmlsrc.Document]bool{}, fine: map[string]bool{}}
+	r.given, r.sound = u.given()
+	r.alone(u.Files, workers)
 	if u.Server == nil {
 		for _, rule := range opt.Rules {
-			if rule.NeedsServer && (rule.Scope != nil || rule.Server != nil) {
+			if rule.NeedsServer && (rule.Scope != nil || rule.Sites != nil || rule.Server != nil) {
 				c.skip(rule, "there is no server configuration to check against")
 			}
 		}
 		return
 	}
-	predictor := pipeline.New(u.Server)
-	predictor.Brief = true
-	profile := u.Server.Profile != nil
-	texts := make(map[*source.File]bool, len(linted))
-	for doc := range linted {
-		texts[doc.File] = doc.Err == nil // IIS reads nothing of a file with a syntax error: what else seems wrong is guesswork
-	}
-	keep := func(list *[]*rules.Finding) func(*rules.Finding) {
-		return func(f *rules.Finding) {
-			if f.Span.IsZero() || !texts[f.Span.File] {
-				return
-			}
-			if profile && f.Certainty == rules.Certain && restsOnProfile(f) {
-				f.Certainty = rules.Likely
-			}
-			if profile && f.Certainty != rules.Certain && f.Severity == rules.Error {
-				f.Severity = rules.Warning // the real server may be set up for it: an error must be one on every server
-			}
-			*list = append(*list, f)
+	r.parts = u.parts(r.given, r.named, opt.SitesAtOnce)
+	r.notes = make([][][]any, len(r.parts))
+	if len(r.parts) == 1 {
+		r.part(r.parts[0], u.Server, workers)
+	} else {
+		var group errgroup.Group
+		group.SetLimit(workers)
+		for _, p := range r.parts {
+			group.Go(func() error {
+				r.part(p, u.Server.Branch(), 1)
+				return nil
+			})
 		}
+		_ = group.Wait()
 	}
-	var group errgroup.Group
-	group.SetLimit(workers)
-	for _, rule := range opt.Rules {
-		if rule.Server == nil {
-			continue
-		}
-		group.Go(func() error {
-			var found []*rules.Finding
-			pass := rules.NewPass(rule, predictor, scopes, keep(&found), func(why string) { c.skip(rule, why) })
-			pass.Unread = unread
-			rule.Server(pass)
-			c.add(found)
-			return nil
-		})
-	}
-	_ = group.Wait()
-	c.scopes(scopes, predictor, opt, workers, keep)
-}
-
-// scopes checks config paths in parallel chunks.
-func (c *collector) scopes(scopes []*rules.Scope, predictor *pipeline.Predictor, opt Options, workers int, keep func(*[]*rules.Finding) func(*rules.Finding)) {
-	plan := planOf(opt.Rules)
-	chunk := max(1, min(64, len(scopes)/(workers*4)))
-	var group errgroup.Group
-	group.SetLimit(workers)
-	done := 0
-	for part := range slices.Chunk(scopes, chunk) {
-		group.Go(func() error {
-			var found []*rules.Finding
-			report := keep(&found)
-			passes := make([]*rules.Pass, len(plan.rules))
-			for _, scope := range part {
-				for i := range plan.of(scope) {
-					rule := plan.rules[i]
-					if passes[i] == nil {
-						passes[i] = rules.NewPass(rule, predictor, scopes, report, func(why string) { c.skip(rule, why) })
-					}
-					rule.Scope(passes[i], scope)
-				}
-			}
-			c.add(found)
-			if opt.Progress != nil {
-				c.mu.Lock()
-				done += len(part)
-				opt.Progress(done, len(scopes))
-				c.mu.Unlock()
-			}
-			return nil
-		})
-	}
-	_ = group.Wait()
+	r.server(workers)
 }
 
 // filesAtOnce is the number of files that one goroutine checks before the next ones.
 const filesAtOnce = 128
 
-// files runs the rules that look at one file by itself.
-func (c *collector) files(u *Unit, linted map[*xmlsrc.Document]bool, opt Options, workers int) {
-	var list []File
-	seen := make(map[*xmlsrc.Document]bool, len(linted))
-	add := func(f File) {
-		if !seen[f.Doc] {
-			seen[f.Doc] = true
-			list = append(list, f)
-		}
-	}
-	for _, f := range u.Files {
-		add(f)
-	}
-	for doc, read := range linted {
-		if read {
-			add(File{Doc: doc})
-		}
-	}
-	var group errgroup.Group
-	group.SetLimit(workers)
-	for part := range slices.Chunk(list, filesAtOnce) {
-		group.Go(func() error {
-			var found []*rules.Finding
-			report := func(f *rules.Finding) { found = append(found, f) }
-			for _, f := range part {
-				for _, rule := range opt.Rules {
-					if rule.File != nil {
-						rule.File(rules.NewFilePass(rule, f.Doc, f.Transform, report))
-					}
+// alone runs the rules that look at one file by itself.
+func (r *running) alone(files []File, workers int) {
+	seen := make(map[*xmlsrc.Document]bool, len(files))
+	files = slices.DeleteFunc(slices.Clone(files), func(f File) bool {
+		was := seen[f.Doc]
+		seen[f.Doc] = true
+		return was
+	})
+	inParallel(workers, slices.Collect(slices.Chunk(files, filesAtOnce)), func(part []File) {
+		var found []*rules.Finding
+		report := func(f *rules.Finding) { found = append(found, f) }
+		for _, f := range part {
+			for _, rule := range r.Rules {
+				if rule.File != nil {
+					rule.File(rules.NewFilePass(rule, f.Doc, f.Transform, report))
 				}
 			}
-			c.add(found)
-			return nil
-		})
+		}
+		r.add(noPart, found)
+	})
+}
+
+// part checks some sites. server is a branch that is forgotten afterwards, unless there is one part only.
+func (r *running) part(p *part, server *resolver.Server, workers int) {
+	w := &walker{server: server, given: r.given, named: r.named, all: r.unit.WholeServer, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
+	if root, err := server.Path(""); err == nil && p.number == 0 {
+		w.add(nil, root)
 	}
-	_ = group.Wait()
+	for _, site := range p.sites {
+		w.site(site)
+		w.locations(site, p.tags[site])
+	}
+	view := &rules.View{Server: server, Predictor: pipeline.New(server), Sites: p.sites, Scopes: w.inOrder()}
+	view.Predictor.Brief = true
+	read := map[*xmlsrc.Document]bool{server.Config: true}
+	for _, s := range view.Scopes {
+		if s.Level.Layer != nil {
+			read[s.Level.Layer.Doc] = true
+		}
+	}
+	view.Unread = w.unread(read)
+	sound := make(map[*source.File]bool, len(w.found))
+	files := make([]File, 0, len(w.found))
+	for doc, alone := range w.found {
+		if sound[doc.File] = doc.Err == nil; alone {
+			files = append(files, File{Doc: doc})
+		}
+	}
+	r.alone(files, workers)
+	linted := func(f *source.File) bool { return sound[f] }
+	r.scopes(p, view, linted, workers)
+	r.sites(p, view, linted, workers)
+	r.known(p, w, view, read)
+	if server != r.unit.Server {
+		for _, site := range p.sites {
+			for _, dir := range directories(site) {
+				server.Disks.Forget(dir)
+			}
+		}
+	}
+}
+
+// known notes what a part found, for the end of the run.
+func (r *running) known(p *part, w *walker, view *rules.View, read map[*xmlsrc.Document]bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for doc := range r.given {
+		if read[doc] || slices.Contains(view.Unread, doc) {
+			r.read[doc] = true
+		}
+	}
+	for doc := range w.found {
+		r.fine[doc.File.Path] = doc.Err == nil
+	}
+	r.reached(w.found)
+	r.done += len(p.sites)
+	if r.Progress != nil {
+		r.Progress(r.done, len(r.unit.Server.Topology.Sites))
+	}
+}
+
+// scopes runs the rules that look at config paths.
+func (r *running) scopes(p *part, view *rules.View, linted func(*source.File) bool, workers int) {
+	chunk := max(1, min(64, len(view.Scopes)/(workers*4)))
+	inParallel(workers, slices.Collect(slices.Chunk(view.Scopes, chunk)), func(scopes []*rules.Scope) {
+		var found []*rules.Finding
+		report := r.keep(linted, &found)
+		passes := make([]*rules.Pass, len(r.Rules))
+		for _, scope := range scopes {
+			for i := range r.plan.of(scope) {
+				rule := r.Rules[i]
+				if passes[i] == nil {
+					passes[i] = rules.NewPass(rule, view, report, func(why string) { r.skip(rule, why) })
+				}
+				rule.Scope(passes[i], scope)
+			}
+		}
+		r.add(p.number, found)
+	})
+}
+
+// sites runs the rules that look at sites.
+func (r *running) sites(p *part, view *rules.View, linted func(*source.File) bool, workers int) {
+	notes := make([][]any, len(r.Rules))
+	inParallel(workers, r.plan.sites, func(i int) {
+		rule := r.Rules[i]
+		var found []*rules.Finding
+		pass := rules.NewPass(rule, view, r.keep(linted, &found), func(why string) { r.skip(rule, why) })
+		rule.Sites(pass)
+		notes[i] = pass.Notes()
+		r.add(p.number, found)
+	})
+	r.notes[p.number] = notes
+}
+
+// server runs the rules that look at the server as a whole.
+func (r *running) server(workers int) {
+	view := &rules.View{Server: r.unit.Server, Predictor: pipeline.New(r.unit.Server)}
+	view.Predictor.Brief = true
+	if root, err := view.Server.Path(""); err == nil {
+		view.Scopes = []*rules.Scope{rules.NewScope(view.Server, nil, root)}
+	}
+	for _, f := range r.unit.Files {
+		if !f.Transform && !r.read[f.Doc] && f.Doc != view.Server.Config && !slices.Contains(view.Unread, f.Doc) {
+			view.Unread = append(view.Unread, f.Doc)
+		}
+	}
+	sortDocuments(view.Unread)
+	inParallel(workers, r.plan.server, func(i int) {
+		rule := r.Rules[i]
+		var found []*rules.Finding
+		var notes []any
+		for _, part := range r.notes {
+			notes = append(notes, part[i]...)
+		}
+		rule.Server(rules.NewPass(rule, view, r.keep(func(f *source.File) bool { return r.fine[f.Path] }, &found), func(why string) { r.skip(rule, why) }, notes...))
+		r.add(noPart, found)
+	})
+}
+
+// keep returns what takes findings to a list: those in files of the unit, and in others that are linted. What rests on a
+// profile is likely at most.
+func (r *running) keep(linted func(*source.File) bool, list *[]*rules.Finding) func(*rules.Finding) {
+	profile := r.unit.Server.Profile != nil
+	return func(f *rules.Finding) {
+		if f.Span.IsZero() || !r.sound[f.Span.File] && !linted(f.Span.File) {
+			return
+		}
+		if profile && f.Certainty == rules.Certain && restsOnProfile(f) {
+			f.Certainty = rules.Likely
+		}
+		if profile && f.Certainty != rules.Certain && f.Severity == rules.Error {
+			f.Severity = rules.Warning // the real server may be set up for it: an error must be one on every server
+		}
+		*list = append(*list, f)
+	}
 }
 
 // restsOnProfile reports whether another place of the finding lies in a profile.
@@ -234,58 +271,21 @@ func restsOnProfile(f *rules.Finding) bool {
 	return false
 }
 
-// plan tells which rules a scope needs: a set of places in the list of rules.
-type plan struct {
-	rules     []*rules.Rule
-	always    set
-	bySection map[string]set
-}
-
-// set holds places in a list of at most 256.
-type set [4]uint64
-
-func (s *set) add(i int) { s[i/64] |= 1 << (i % 64) }
-
-func (s set) with(other set) set {
-	for i := range s {
-		s[i] |= other[i]
-	}
-	return s
-}
-
-func planOf(list []*rules.Rule) plan {
-	p := plan{rules: list, bySection: map[string]set{}}
-	for i, rule := range list {
-		switch {
-		case rule.Scope == nil:
-		case rule.Sections == nil:
-			p.always.add(i)
-		default:
-			for _, section := range rule.Sections {
-				places := p.bySection[section]
-				places.add(i)
-				p.bySection[section] = places
-			}
+// inParallel calls do for every element of a list.
+func inParallel[T any](workers int, list []T, do func(T)) {
+	if workers == 1 || len(list) == 1 {
+		for _, element := range list {
+			do(element)
 		}
+		return
 	}
-	return p
-}
-
-// of calls yield for the places of the rules that a scope needs, in order.
-func (p plan) of(scope *rules.Scope) func(yield func(int) bool) {
-	wanted := p.always
-	if strings.EqualFold(scope.Node.Path, scope.Path) { // else the path says nothing of its own
-		for section := range scope.Node.Sections() {
-			wanted = wanted.with(p.bySection[section])
-		}
+	var group errgroup.Group
+	group.SetLimit(workers)
+	for _, element := range list {
+		group.Go(func() error {
+			do(element)
+			return nil
+		})
 	}
-	return func(yield func(int) bool) {
-		for word, bits := range wanted {
-			for ; bits != 0; bits &= bits - 1 {
-				if !yield(word*64 + mathbits.TrailingZeros64(bits)) {
-					return
-				}
-			}
-		}
-	}
+	_ = group.Wait()
 }

@@ -8,64 +8,55 @@ import (
 	"github.com/iislens/iislens/resolver/xmlsrc"
 )
 
-// unread returns the linted files that IIS reads nowhere, and adds to linted the files that are called nearly like a
-// web.config where there is none; those are not checked by themselves.
-func (u *Unit) unread(w *walker, linted map[*xmlsrc.Document]bool) []*xmlsrc.Document {
-	read := map[*xmlsrc.Document]bool{u.Server.Config: true}
-	for _, s := range w.scopes {
-		if s.Level.Layer != nil {
-			read[s.Level.Layer.Doc] = true
-		}
-	}
+// unread returns the files of a part that IIS reads nowhere, and finds those that are called nearly like a web.config where there is
+// none; those are not checked by themselves. read holds the files that IIS reads.
+func (w *walker) unread(read map[*xmlsrc.Document]bool) []*xmlsrc.Document {
 	var list []*xmlsrc.Document
-	add := func(doc *xmlsrc.Document) {
-		if doc != nil && !read[doc] {
-			read[doc] = true
-			list = append(list, doc)
+	listed := map[*xmlsrc.Document]bool{}
+	add := func(path string, alone, wanted bool) {
+		doc := w.server.Document(path)
+		if doc == nil || read[doc] || listed[doc] || !wanted && !w.given[doc] {
+			return
 		}
-	}
-	for _, f := range u.Files {
-		if !f.Transform {
-			add(f.Doc)
-		}
+		w.find(doc, alone)
+		listed[doc] = true
+		list = append(list, doc)
 	}
 	for _, path := range w.shadowed {
-		if doc := u.Server.Document(path); doc != nil && w.all && !read[doc] {
-			linted[doc] = true
-			add(doc)
+		add(path, true, w.all)
+	}
+	for _, k := range w.scopes {
+		s := k.scope
+		if s.Level.State == "ignored" && w.server.Disks.Stat(s.Level.File).IsFile() {
+			add(s.Level.File, true, w.all)
+		}
+		for _, path := range w.misnamed(s.Physical) {
+			add(path, false, true)
 		}
 	}
-	for _, s := range w.scopes {
-		if s.Level.State == "ignored" && w.all && u.Server.Disks.Stat(s.Level.File).IsFile() {
-			if doc := u.Server.Document(s.Level.File); doc != nil {
-				linted[doc] = true
-				add(doc)
-			}
-		}
-		for _, path := range u.misnamed(s.Physical) {
-			if doc := u.Server.Document(path); doc != nil {
-				if !linted[doc] {
-					linted[doc] = false
-				}
-				add(doc)
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b *xmlsrc.Document) int { return strings.Compare(a.File.Path, b.File.Path) })
+	sortDocuments(list)
 	return list
 }
 
+func sortDocuments(list []*xmlsrc.Document) {
+	slices.SortFunc(list, func(a, b *xmlsrc.Document) int { return strings.Compare(a.File.Path, b.File.Path) })
+}
+
 // misnamed returns the files of a directory without a web.config that are called nearly so.
-func (u *Unit) misnamed(dir string) []string {
-	if dir == "" || !u.Server.Disks.Stat(dir).IsDir() || u.Server.Disks.Stat(winpath.Join(dir, "web.config")).IsFile() {
+func (w *walker) misnamed(dir string) []string {
+	if dir == "" {
 		return nil
 	}
-	names, _ := u.Server.Disks.List(dir)
+	disks := w.server.Disks
+	names, info := disks.List(dir)
 	var list []string
 	for _, name := range names {
-		if path := winpath.Join(dir, name); NearlyWebConfig(name) && u.Server.Disks.Stat(path).IsFile() {
-			list = append(list, path)
+		if NearlyWebConfig(name) && disks.Stat(winpath.Join(dir, name)).IsFile() {
+			list = append(list, winpath.Join(dir, name))
 		}
+	}
+	if len(list) == 0 || !info.IsDir() || disks.Stat(winpath.Join(dir, "web.config")).IsFile() {
+		return nil
 	}
 	return list
 }

@@ -65,17 +65,20 @@ var ConfigIgnored = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{vdirPage, "Microsoft Learn: Adding Application Pools <add>", "Microsoft archive blog sroun: AllowSubDirConfig Clarification"},
 	},
-	Server: func(p *rules.Pass) {
-		for _, doc := range p.Unread {
-			if f := ignored(p, doc); f != nil {
-				f.Span = doc.File.LineSpan(1)
-				if f.Advice == "" {
-					f.Advice = "Move the settings to a file that IIS reads, or delete this one."
-				}
-				p.Report(f)
+	Sites:  ignoredFiles,
+	Server: ignoredFiles,
+}
+
+func ignoredFiles(p *rules.Pass) {
+	for _, doc := range p.Unread {
+		if f := ignored(p, doc); f != nil {
+			f.Span = doc.File.LineSpan(1)
+			if f.Advice == "" {
+				f.Advice = "Move the settings to a file that IIS reads, or delete this one."
 			}
+			p.Report(f)
 		}
-	},
+	}
 }
 
 // ignored says why IIS does not read a file, nil when it cannot be told.

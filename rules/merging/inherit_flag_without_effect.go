@@ -46,7 +46,7 @@ var InheritFlagWithoutEffect = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ASP.NET Core Module, web.config file", "dotnet/websdk issue 373"},
 	},
-	Server: func(p *rules.Pass) {
+	Sites: func(p *rules.Pass) {
 		list := newClaims[*xmlsrc.Element]()
 		for _, s := range p.Scopes {
 			l := layer(s)

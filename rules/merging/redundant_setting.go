@@ -42,7 +42,7 @@ var RedundantSetting = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Understanding IIS Configuration Delegation"},
 	},
-	Server: func(p *rules.Pass) {
+	Sites: func(p *rules.Pass) {
 		list := newClaims[*xmlsrc.Attr]()
 		for _, s := range p.Scopes {
 			if !strings.EqualFold(s.Node.Path, s.Path) {

@@ -56,7 +56,7 @@ var RemoveWithoutEffect = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Getting Started with Configuration in IIS 7 and Above", "smartstore/SmartStoreNET issue 1315"},
 	},
-	Server: func(p *rules.Pass) {
+	Sites: func(p *rules.Pass) {
 		list := newClaims[*xmlsrc.Element]()
 		for _, s := range p.Scopes {
 			if !strings.EqualFold(s.Node.Path, s.Path) {

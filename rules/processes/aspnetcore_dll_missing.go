@@ -24,5 +24,5 @@ var ASPNETCoreDLLMissing = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Troubleshoot ASP.NET Core on Azure App Service and IIS, 500.38 and 502.5"},
 	},
-	Server: processRule("name the dll that is there"),
+	Sites: processRule("name the dll that is there"),
 }

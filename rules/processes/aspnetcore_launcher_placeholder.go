@@ -26,7 +26,7 @@ var ASPNETCoreLauncherPlaceholder = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: web.config file (ASP.NET Core)", "Microsoft Learn: Common errors for Azure App Service and IIS with ASP.NET Core"},
 	},
-	Server: eachProblem(coreModules, func(p *rules.Pass, u use) []program.Problem {
+	Sites: eachProblem(coreModules, func(p *rules.Pass, u use) []program.Problem {
 		if !program.Deployed(u.root(), u.host) {
 			return nil
 		}

@@ -51,7 +51,7 @@ var ASPNETCoreModuleVersion = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ASP.NET Core Module (ANCM) for IIS", "public reports: dotnet/AspNetCore.Docs 9897, dotnet/core 3970"},
 	},
-	Server: moduleVersions,
+	Sites: moduleVersions,
 }
 
 func moduleVersions(p *rules.Pass) {

@@ -27,7 +27,7 @@ var ASPNETCoreProcessPathEmpty = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ASP.NET Core Module (ANCM) for IIS, attributes of the aspNetCore element"},
 	},
-	Server: eachProblem(coreModules, func(p *rules.Pass, u use) []program.Problem {
+	Sites: eachProblem(coreModules, func(p *rules.Pass, u use) []program.Problem {
 		written := u.Section(u.section()).Attr("processPath") != nil
 		if program.SourceTree(u.root(), u.host) || p.Profile() && !written && !program.Deployed(u.root(), u.host) {
 			return nil

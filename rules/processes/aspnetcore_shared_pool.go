@@ -19,23 +19,24 @@ var ASPNETCoreSharedPool = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Troubleshoot ASP.NET Core on Azure App Service and IIS, 500.34 and 500.35", "Microsoft Learn: In-process hosting with IIS and ASP.NET Core"},
 	},
+	Sites:  coreApplications,
 	Server: sharedPools,
 }
 
-func sharedPools(p *rules.Pass) {
+// hosted is the note of an application that the ASP.NET Core Module serves.
+type hosted struct {
+	u   use
+	app program.Application
+}
+
+// coreApplications notes the applications whose pool serves others too.
+func coreApplications(p *rules.Pass) {
 	if p.Profile() {
-		p.Skip("which applications share a pool is known of a server only")
 		return
 	}
-	type hosted struct {
-		u   use
-		app program.Application
-	}
-	byPool := map[*topology.Pool][]hosted{}
-	order := []*topology.Pool{}
 	seen := map[string]bool{}
 	for u := range uses(p, coreModules...) {
-		if u.Pool == nil || !u.AppRoot || seen[u.Path] {
+		if u.Pool == nil || len(p.Server.Topology.ApplicationsOf(u.Pool)) < 2 || !u.AppRoot || seen[u.Path] {
 			continue
 		}
 		seen[u.Path] = true
@@ -43,10 +44,23 @@ func sharedPools(p *rules.Pass) {
 		if program.Inherited(app, u.host) != nil {
 			continue // the application does not mean to be one
 		}
-		if byPool[u.Pool] == nil {
-			order = append(order, u.Pool)
+		p.Note(hosted{u, app})
+	}
+}
+
+func sharedPools(p *rules.Pass) {
+	if p.Profile() {
+		p.Skip("which applications share a pool is known of a server only")
+		return
+	}
+	byPool := map[*topology.Pool][]hosted{}
+	order := []*topology.Pool{}
+	for _, note := range p.Notes() {
+		h := note.(hosted)
+		if byPool[h.u.Pool] == nil {
+			order = append(order, h.u.Pool)
 		}
-		byPool[u.Pool] = append(byPool[u.Pool], hosted{u, app})
+		byPool[h.u.Pool] = append(byPool[h.u.Pool], h)
 	}
 	for _, pool := range order {
 		list := byPool[pool]

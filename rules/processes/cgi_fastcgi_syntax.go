@@ -23,7 +23,7 @@ has another text. FastCgiModule in turn takes everything before the bar for the 
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: FastCGI <fastCgi>", "Microsoft Learn: Configure FastCGI handlers"},
 	},
-	Server: eachProblem(cgiOrFastCGI, commandProblems, func(p *rules.Pass, u use, problem program.Problem, f *rules.Finding) {
+	Sites: eachProblem(cgiOrFastCGI, commandProblems, func(p *rules.Pass, u use, problem program.Problem, f *rules.Finding) {
 		rewrite(f, problem, "divide program and arguments by a bar")
 		if problem.Module == "CgiModule" && strings.Contains(problem.Fix, "FastCgiModule") {
 			if edit, ok := mend.Value(u.entry.Item.Where("modules"), "FastCgiModule"); ok {

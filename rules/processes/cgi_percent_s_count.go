@@ -16,5 +16,5 @@ argument: as soon as a request has such a query string, the interpreter looks fo
 		Since:   "0.1.0",
 		Sources: []string{"Stack Overflow 17763078 on the two placeholders", "observed behaviour"},
 	},
-	Server: eachProblem(cgi, commandProblems, rewriteCommand("divide the two placeholders by a blank")),
+	Sites: eachProblem(cgi, commandProblems, rewriteCommand("divide the two placeholders by a blank")),
 }

@@ -16,5 +16,5 @@ Where a plain %s stands beside it the finding is a warning: the program gets the
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Troubleshoot 502.2 Bad Gateway error in CGI applications", "observed behaviour: question threads on Perl script maps with upper-case placeholders"},
 	},
-	Server: eachProblem(cgi, commandProblems, rewriteCommand("write %s")),
+	Sites: eachProblem(cgi, commandProblems, rewriteCommand("write %s")),
 }

@@ -36,7 +36,7 @@ var FastCGIAppNotRegistered = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: FastCGI <fastCgi>", "Microsoft Learn: Application <application>", "error pages in public issues: getgrav/grav 1380, grokability/snipe-it 17467"},
 	},
-	Server: unregistered,
+	Sites: unregistered,
 }
 
 func unregistered(p *rules.Pass) {

@@ -1,7 +1,8 @@
 package processes
 
 import (
-	"github.com/iislens/iislens/resolver/merge"
+	"slices"
+
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/rules"
 )
@@ -31,9 +32,11 @@ var FastCGIExeMissing = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: FastCGI <fastCgi>", "Microsoft Learn: Using FastCGI to host PHP applications on IIS"},
 	},
-	Server: fastCGIExes,
+	Sites:  fastCGIExes,
+	Server: idleFastCGIExes,
 }
 
+// fastCGIExes reports the applications that handlers use, and those of location tags that nothing uses.
 func fastCGIExes(p *rules.Pass) {
 	if p.Profile() {
 		return
@@ -42,26 +45,36 @@ func fastCGIExes(p *rules.Pass) {
 	for u := range uses(p, fastCGI...) {
 		for _, problem := range commandProblems(p, u) {
 			if problem.Rule == p.Rule.Name && used.first(problem.Place.Span, u) {
+				p.Note(problem.Place.Span)
 				p.Report(found(problem))
 			}
 		}
 	}
-	all, done := hosts{}, map[*merge.Section]bool{}
 	for _, scope := range p.Scopes {
-		section, host := scope.Section(program.FastCGISection), all.of(p, scope)
-		if done[section] {
+		if scope.Site != nil && scope.Sets(program.FastCGISection) {
+			idleExes(p, scope)
+		}
+	}
+}
+
+// idleFastCGIExes reports the applications of the server that no handler of any site uses.
+func idleFastCGIExes(p *rules.Pass) {
+	if !p.Profile() {
+		idleExes(p, p.Root())
+	}
+}
+
+// idleExes reports the applications of a path that were not noted as used.
+func idleExes(p *rules.Pass, scope *rules.Scope) {
+	host := hosts{}.of(p, scope)
+	for _, app := range program.NewFastCGI(scope.Section(program.FastCGISection), host.Env).Apps {
+		problem := program.ExeMissing(app, host)
+		if problem == nil || !scope.Owns(app.Item.Origin) || slices.Contains(p.Notes(), any(problem.Place.Span)) {
 			continue
 		}
-		done[section] = true
-		for _, app := range program.NewFastCGI(section, host.Env).Apps {
-			problem := program.ExeMissing(app, host)
-			if problem == nil || !scope.Owns(app.Item.Origin) || used[problem.Place.Span] != "" {
-				continue
-			}
-			f := found(*problem)
-			f.Severity = rules.Warning
-			f.Message += " No handler uses the application yet."
-			p.Report(f)
-		}
+		f := found(*problem)
+		f.Severity = rules.Warning
+		f.Message += " No handler uses the application yet."
+		p.Report(f)
 	}
 }

@@ -24,5 +24,5 @@ var HTTPPlatformPort = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HttpPlatformHandler Configuration Reference"},
 	},
-	Server: processRule("hand the port over"),
+	Sites: processRule("hand the port over"),
 }

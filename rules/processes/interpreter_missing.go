@@ -23,5 +23,5 @@ of IIS.`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: CGI <cgi>", "Microsoft Learn: The HTTP status code in IIS 7 and later versions"},
 	},
-	Server: eachProblem(cgi, commandProblems, rewriteCommand("name the program that is there")),
+	Sites: eachProblem(cgi, commandProblems, rewriteCommand("name the program that is there")),
 }

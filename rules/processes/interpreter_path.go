@@ -16,5 +16,5 @@ client sees 500.0, 404.0 or 502.2. Forward slashes mostly work, but the restrict
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: CreateProcess function, search order", "observed behaviour: question threads on Python from the Microsoft Store under IIS"},
 	},
-	Server: eachProblem(cgi, commandProblems, rewriteCommand("write backslashes")),
+	Sites: eachProblem(cgi, commandProblems, rewriteCommand("write backslashes")),
 }

@@ -36,7 +36,7 @@ ASP.NET or another extension is registered without being allowed.`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "Microsoft Learn: Adding ISAPI/CGI Restrictions <add>"},
 	},
-	Server: eachRestriction(program.Denied, func(p *rules.Pass, u use, got program.Restriction, problem program.Problem, f *rules.Finding) {
+	Sites: eachRestriction(program.Denied, func(p *rules.Pass, u use, got program.Restriction, problem program.Problem, f *rules.Finding) {
 		fix, ok := valueFix(`set allowed="true"`, false, got.Entry.Item.Where("allowed"), "true")
 		offer(f, fix, ok)
 	}),

@@ -34,7 +34,7 @@ the ISAPI and CGI Restriction list settings on the Web server".`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "Microsoft Learn: The HTTP status code in IIS 7 and later versions"},
 	},
-	Server: eachRestriction(program.NotListed, func(p *rules.Pass, u use, got program.Restriction, problem program.Problem, f *rules.Finding) {
+	Sites: eachRestriction(program.NotListed, func(p *rules.Pass, u use, got program.Restriction, problem program.Problem, f *rules.Finding) {
 		atHandler(f, u.entry, "the restriction list")
 		fix, ok := addEntry(p, u, written(u.entry, got.Key))
 		offer(f, fix, ok)

@@ -36,7 +36,7 @@ alone allows nothing: every request to the handler answers 404.2 (0x800704ec).`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "David Wang's weblog, 2005-04-20, on CGI and web service extensions"},
 	},
-	Server: eachRestriction(program.NearMiss, func(p *rules.Pass, u use, got program.Restriction, problem program.Problem, f *rules.Finding) {
+	Sites: eachRestriction(program.NearMiss, func(p *rules.Pass, u use, got program.Restriction, problem program.Problem, f *rules.Finding) {
 		entry := got.Entry.Item.Where("path")
 		if !sameFile(entry.Span, u.entry.Item.Origin.Span) {
 			atHandler(f, u.entry, "the entry that was meant for it")

@@ -2,6 +2,7 @@ package processes
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
@@ -41,7 +42,34 @@ var ISAPICGIUnused = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>"},
 	},
+	Sites:  usedRestrictions,
 	Server: unusedRestrictions,
+}
+
+// usedRestrictions notes the entries that the handlers of some sites use, or nearly name: near misses have a rule of their own.
+func usedRestrictions(p *rules.Pass) {
+	if p.Profile() {
+		return
+	}
+	all := lists{}
+	var entries []*handler.Entry
+	for u := range uses(p, cgiOrISAPI...) {
+		entries = append(entries, u.entry)
+		if got := all.of(u).Check(u.entry, ""); got.Entry != nil {
+			p.Note(got.Entry.Item.Origin.Span)
+		}
+	}
+	own := serverRestrictions(p)
+	unused := own.Unused(entries, nil)
+	for _, entry := range own.Entries {
+		if !slices.Contains(unused, entry) {
+			p.Note(entry.Item.Origin.Span)
+		}
+	}
+}
+
+func serverRestrictions(p *rules.Pass) *program.Restrictions {
+	return program.NewRestrictions(p.Root().Section(program.RestrictionSection), p.Server.Env)
 }
 
 func unusedRestrictions(p *rules.Pass) {
@@ -53,27 +81,12 @@ func unusedRestrictions(p *rules.Pass) {
 		p.Skip("the directories of some sites are not mapped, so that their handlers are not known")
 		return
 	}
-	all := lists{}
-	bySite := map[*program.Restrictions][]*handler.Entry{}
-	meant := map[source.Span]bool{}
-	for u := range uses(p, cgiOrISAPI...) {
-		list := all.of(u)
-		bySite[list] = append(bySite[list], u.entry)
-		if got := list.Check(u.entry, ""); got.Entry != nil {
-			meant[got.Entry.Item.Origin.Span] = true // near misses have a rule of their own
-		}
+	used := map[any]bool{}
+	for _, span := range p.Notes() {
+		used[span] = true
 	}
-	root, err := p.Server.Path("")
-	if err != nil {
-		return
-	}
-	own := program.NewRestrictions(root.Node.Section(program.RestrictionSection), p.Server.Env)
-	var entries []*handler.Entry
-	for _, list := range bySite {
-		entries = append(entries, list...)
-	}
-	for _, entry := range own.Unused(entries, nil) {
-		if meant[entry.Item.Origin.Span] || entry.Item.Origin.Profile() {
+	for _, entry := range serverRestrictions(p).Entries {
+		if used[entry.Item.Origin.Span] || entry.Item.Origin.Profile() {
 			continue
 		}
 		f := rules.At(entry.Item.Origin, program.RestrictionSection, entry.Raw)

@@ -37,5 +37,5 @@ disabled after a few attempts and answers 503 to everything.`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Adding Global Modules <add>, preCondition", "observed behaviour: public reports of pools disabled by 64-bit modules"},
 	},
-	Server: native(addPreCondition),
+	Sites: native(addPreCondition),
 }

@@ -28,7 +28,7 @@ request to it answers 503.`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 500.0 with ISAPI extensions (KB 942031)", "Microsoft Learn: PE Format", "Microsoft Learn: Application Pool Defaults, enable32BitAppOnWin64"},
 	},
-	Server: native(nil),
+	Sites: native(nil),
 }
 
 // examplePool32 is the pool of examples about bitness.

@@ -22,5 +22,5 @@ disabled and every request to it answers 503.`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 500.0 with ISAPI extensions (KB 942031)", "Microsoft Learn: Global Modules <globalModules>"},
 	},
-	Server: native(nil),
+	Sites: native(nil),
 }

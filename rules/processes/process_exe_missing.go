@@ -31,7 +31,7 @@ own.`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Common errors for Azure App Service and IIS with ASP.NET Core", "Microsoft Learn: HttpPlatformHandler Configuration Reference"},
 	},
-	Server: eachProblem(processModule, func(p *rules.Pass, u use) []program.Problem {
+	Sites: eachProblem(processModule, func(p *rules.Pass, u use) []program.Problem {
 		app := u.application()
 		if path := app.Section.Text("processPath") + app.Section.Text("nodeProcessCommandLine"); p.Profile() && winpath.IsAbs(strings.Trim(path, `" `)) {
 			return nil // a full path is one of the server, which is not known

@@ -26,7 +26,7 @@ var StdoutLogDirMissing = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Log creation and redirection with the ASP.NET Core Module", "Microsoft Learn: HttpPlatformHandler Configuration Reference"},
 	},
-	Server: eachProblem([]string{"AspNetCoreModule", "AspNetCoreModuleV2", "httpPlatformHandler"}, func(p *rules.Pass, u use) []program.Problem {
+	Sites: eachProblem([]string{"AspNetCoreModule", "AspNetCoreModuleV2", "httpPlatformHandler"}, func(p *rules.Pass, u use) []program.Problem {
 		if u.Site == nil || u.Section(u.section()).Decl == nil || p.Profile() && !program.Deployed(u.root(), u.host) || program.SourceTree(u.root(), u.host) {
 			return nil
 		}

@@ -54,7 +54,7 @@ app = None
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Configure Python web apps for IIS", "the wfastcgi package's documentation on PyPI"},
 	},
-	Server: eachProblem(fastCGI, func(p *rules.Pass, u use) []program.Problem {
+	Sites: eachProblem(fastCGI, func(p *rules.Pass, u use) []program.Problem {
 		return slices.DeleteFunc(commandProblems(p, u), func(problem program.Problem) bool {
 			return problem.Uncertain != "" && installedModule(u)
 		})

@@ -41,6 +41,11 @@ var BasicWithoutTLS = &rules.Rule{
 	},
 	Sections: []string{basicSection},
 	Scope:    basicWithoutTLS,
+	Sites: func(p *rules.Pass) {
+		if root := p.Root(); root.Sets(basicSection) {
+			basicWithoutTLS(p, root)
+		}
+	},
 }
 
 const basicSection = "system.webServer/security/authentication/basicAuthentication"
@@ -70,7 +75,7 @@ func open(p *rules.Pass, site *topology.Site, s *rules.Scope) bool {
 
 // openBelow reports whether the setting of the whole server reaches a site that may be asked for without TLS.
 func openBelow(p *rules.Pass) bool {
-	for _, site := range p.Server.Topology.Sites {
+	for _, site := range p.Around() {
 		d, err := p.Server.Path(site.Name)
 		if err != nil || !d.Node.Section(basicSection).Bool("enabled") {
 			continue

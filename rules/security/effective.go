@@ -111,7 +111,7 @@ func unset(p *rules.Pass, section, key, message, advice string, missing func(*me
 	if p.Profile() || express(p) {
 		return
 	}
-	for _, site := range p.Server.Topology.Sites {
+	for _, site := range p.Sites {
 		d, err := p.Server.Path(site.Name)
 		if err != nil {
 			continue

@@ -32,15 +32,15 @@ var HSTSMissing = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: IIS 10.0 Version 1709 HTTP Strict Transport Security (HSTS) Support", "CIS Microsoft IIS 10 Benchmark v1.2.1, 7.1"},
 	},
-	Server: hstsMissing,
+	Sites:  hstsMissing,
+	Server: hstsNowhere,
 }
 
 func hstsMissing(p *rules.Pass) {
 	if p.Profile() || express(p) {
 		return
 	}
-	var without []string
-	for _, site := range p.Server.Topology.Sites {
+	for _, site := range p.Sites {
 		if _, https := schemes(site); !https || sendsHSTS(p, site) {
 			continue
 		}
@@ -51,7 +51,15 @@ func hstsMissing(p *rules.Pass) {
 			p.Report(f)
 			continue
 		}
-		without = append(without, site.Name)
+		p.Note(site.Name)
+	}
+}
+
+// hstsNowhere reports, once for the server, the sites for which nobody says anything.
+func hstsNowhere(p *rules.Pass) {
+	var without []string
+	for _, note := range p.Notes() {
+		without = append(without, note.(string))
 	}
 	decl := p.Server.Topology.SitesSection.Decl
 	if len(without) == 0 || decl == nil {

@@ -36,7 +36,7 @@ var ServerHeader = &rules.Rule{
 	},
 	Sections: []string{filtering.SectionName},
 	Scope:    serverHeader,
-	Server:   serverHeaderUnset,
+	Sites:    serverHeaderUnset,
 }
 
 const (

@@ -30,15 +30,16 @@ var TLSOptional = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Access Security <access>", "IIS 10.0 Site STIG IIST-SI-000203 and IIST-SI-000204"},
 	},
-	Server: tlsOptional,
+	Sites:  tlsOptional,
+	Server: func(p *rules.Pass) { tlsOptionalAt(p, gathered(p)) },
 }
 
 func tlsOptional(p *rules.Pass) {
 	if p.Profile() || express(p) {
 		return
 	}
-	var found perPlace
-	for _, site := range p.Server.Topology.Sites {
+	found := &perPlace{}
+	for _, site := range p.Sites {
 		http, https := schemes(site)
 		d, err := p.Server.Path(site.Name)
 		if !http || !https || err != nil || requiresTLS(d.Node) != nil || redirectsToTLS(p, site, d.Node) {
@@ -52,6 +53,11 @@ func tlsOptional(p *rules.Pass) {
 			found.add(s.Decl.Origin().Span, site.Name)
 		}
 	}
+	tlsOptionalAt(p, found.noted(p))
+}
+
+// tlsOptionalAt reports places with the sites that they decide for.
+func tlsOptionalAt(p *rules.Pass, found *perPlace) {
 	for _, place := range found.places {
 		f := rules.AtSpan(place, access.AccessSection, "sslFlags")
 		f.Message = fmt.Sprintf("TLS is not required: the same content is served over plain http by %s (STIG IIST-SI-000203). Not certain: the application may redirect by itself.", names(found.sites[place]))

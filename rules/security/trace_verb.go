@@ -44,7 +44,7 @@ var TraceVerb = &rules.Rule{
 	},
 	Sections: []string{filtering.SectionName},
 	Scope:    traceVerb,
-	Server:   traceVerbUnset,
+	Sites:    traceVerbUnset,
 }
 
 const traceAdvice = `Write <add verb="TRACE" allowed="false" /> in <requestFiltering><verbs>.`

@@ -70,6 +70,37 @@ func (g *perPlace) add(place source.Span, site string) {
 	g.sites[place] = append(g.sites[place], site)
 }
 
+// siteAt is the note that a place of the server's file decides for a site.
+type siteAt struct {
+	place source.Span
+	site  string
+}
+
+// noted notes the places in the server's file, since they decide for more sites than those at hand, and returns the others.
+func (g *perPlace) noted(p *rules.Pass) *perPlace {
+	own := &perPlace{}
+	for _, place := range g.places {
+		for _, site := range g.sites[place] {
+			if place.File == p.Server.Config.File {
+				p.Note(siteAt{place, site})
+			} else {
+				own.add(place, site)
+			}
+		}
+	}
+	return own
+}
+
+// gathered returns what was noted of all sites.
+func gathered(p *rules.Pass) *perPlace {
+	all := &perPlace{}
+	for _, note := range p.Notes() {
+		at := note.(siteAt)
+		all.add(at.place, at.site)
+	}
+	return all
+}
+
 // names lists sites for a message.
 func names(sites []string) string {
 	const most = 4

@@ -28,5 +28,5 @@ var ConfigMissing = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"tjanczuk/iisnode: samples", "Microsoft Learn: HTTP Error 403.14"},
 	},
-	Server: atRoots(nil),
+	Sites: atRoots(nil),
 }

@@ -31,7 +31,7 @@ var PoolMissing = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 503, Service Unavailable", "dsccommunity/WebAdministrationDsc issue 546"},
 	},
-	Server: atRoots(func(p *rules.Pass, app *topology.Application, f *rules.Finding) *rules.Finding {
+	Sites: atRoots(func(p *rules.Pass, app *topology.Application, f *rules.Finding) *rules.Finding {
 		if app == nil {
 			return f
 		}

@@ -21,7 +21,7 @@ var PoolStopped = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Adding Application Pools <add> (autoStart)", "Microsoft Learn: HTTP Error 503, Service Unavailable"},
 	},
-	Server: atRoots(func(p *rules.Pass, app *topology.Application, f *rules.Finding) *rules.Finding {
+	Sites: atRoots(func(p *rules.Pass, app *topology.Application, f *rules.Finding) *rules.Finding {
 		if app == nil || app.Site.AutoStart.Text != "" && !app.Site.AutoStart.True() {
 			return nil // the whole site rests
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/iislens/iislens/rules"
 )
 
-// atRoots is the Server function of rules that ask what a request to the root of each application meets. mend may change or drop
+// atRoots is the Sites function of rules that ask what a request to the root of each application meets. mend may change or drop
 // (nil) the finding; nil keeps it.
 func atRoots(mend func(*rules.Pass, *topology.Application, *rules.Finding) *rules.Finding) func(*rules.Pass) {
 	return func(p *rules.Pass) {
@@ -20,7 +20,7 @@ func atRoots(mend func(*rules.Pass, *topology.Application, *rules.Finding) *rule
 			p.Skip("sites and pools are not known without an applicationHost.config")
 			return
 		}
-		for _, site := range p.Server.Topology.Sites {
+		for _, site := range p.Sites {
 			apps := site.Applications
 			if site.Root() == nil {
 				apps = append([]*topology.Application{nil}, apps...)

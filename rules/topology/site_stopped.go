@@ -22,12 +22,12 @@ var SiteStopped = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Site <site> (serverAutoStart)"},
 	},
-	Server: func(p *rules.Pass) {
+	Sites: func(p *rules.Pass) {
 		if p.Profile() {
 			p.Skip("sites and pools are not known without an applicationHost.config")
 			return
 		}
-		for _, site := range p.Server.Topology.Sites {
+		for _, site := range p.Sites {
 			if f := stopped(p, site); f != nil {
 				p.Report(f)
 			}

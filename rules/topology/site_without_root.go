@@ -32,5 +32,5 @@ var SiteWithoutRoot = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Understanding Sites, Applications, and Virtual Directories on IIS"},
 	},
-	Server: atRoots(nil),
+	Sites: atRoots(nil),
 }

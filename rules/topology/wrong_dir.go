@@ -54,11 +54,11 @@ var WrongDirectory = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Understanding IIS Configuration Delegation", "Microsoft Learn: Virtual Directory <virtualDirectory>"},
 	},
-	Server: func(p *rules.Pass) {
+	Sites: func(p *rules.Pass) {
 		if p.Profile() {
 			return // the root is where the top-most web.config lies
 		}
-		for _, site := range p.Server.Topology.Sites {
+		for _, site := range p.Sites {
 			for _, app := range site.Applications {
 				if f := beside(p, site, app); f != nil {
 					p.Report(f)

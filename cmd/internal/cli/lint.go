@@ -81,6 +81,7 @@ type linting struct {
 	rules   []*rules.Rule // those that run somewhere
 	found   *discover.Result
 	units   []*lint.Unit
+	result  *lint.Result
 	run     report.Run
 	stale   int
 }
@@ -127,11 +128,13 @@ func (l *linting) check(args []string) error {
 		return err
 	}
 	progress, done := l.progress()
-	result := lint.Run(l.units, lint.Options{Rules: l.rules, Progress: progress})
+	l.result = lint.Run(l.units, lint.Options{Rules: l.rules, Progress: progress})
 	done()
 	l.run.Rules = l.rules
-	l.run.Findings = result.Findings
-	l.run.Summary.Skipped = result.Skipped
+	l.run.Findings = l.result.Findings
+	l.run.Summary.Skipped = l.result.Skipped
+	l.run.Summary.Files += len(l.result.Reached)
+	l.run.Summary.Checked += len(l.result.Reached)
 	l.grade()
 	return l.suppress()
 }

@@ -128,15 +128,12 @@ func (l *linting) suppress() error {
 	return l.accepted()
 }
 
-// documents are the files of all units, each once.
+// documents are the files of all units that may hold comments for iislens.
 func (l *linting) documents() []*xmlsrc.Document {
-	var docs []*xmlsrc.Document
+	docs := slices.Clone(l.result.Commented)
 	for _, u := range l.units {
 		for _, f := range u.Files {
 			docs = append(docs, f.Doc)
-		}
-		if u.WholeServer {
-			docs = append(docs, u.Reached()...)
 		}
 	}
 	return docs
@@ -156,6 +153,9 @@ func (l *linting) accepted() error {
 		}
 	}
 	covered := map[string]bool{}
+	for _, path := range l.result.Reached {
+		covered[path] = true
+	}
 	for _, doc := range l.documents() {
 		covered[doc.File.Path] = true
 	}
@@ -216,7 +216,7 @@ func (l *linting) progress() (step func(done, total int), end func()) {
 	return func(done, total int) {
 			if now := time.Now(); now.Sub(start) > time.Second && now.Sub(shown) > 100*time.Millisecond {
 				shown = now
-				fmt.Fprintf(file, "\rchecking %d of %d paths", done, total)
+				fmt.Fprintf(file, "\rchecking %d of %d sites", done, total)
 			}
 		}, func() {
 			if !shown.IsZero() {
