@@ -24,6 +24,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/iislens/iislens/resolver"
@@ -223,7 +224,7 @@ func (f *Fixture) Run(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 		return f.suppressions(rule)
 	}
 	if len(f.Requests) == 0 {
-		return lint.Run([]*lint.Unit{f.Unit}, lint.Options{Rules: []*rules.Rule{rule}, Workers: 1}).Findings
+		return f.lint(tb, rule)
 	}
 	var list []*rules.Finding
 	for _, r := range f.Requests {
@@ -237,6 +238,25 @@ func (f *Fixture) Run(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 		}
 	}
 	return list
+}
+
+// lint returns what a rule says of the whole fixture. A look at one site after the other must find the same.
+func (f *Fixture) lint(tb testing.TB, rule *rules.Rule) []*rules.Finding {
+	tb.Helper()
+	run := func(sites int) []*rules.Finding {
+		return lint.Run([]*lint.Unit{f.Unit}, lint.Options{Rules: []*rules.Rule{rule}, Workers: 1, SitesAtOnce: sites}).Findings
+	}
+	told := func(list []*rules.Finding) (lines []string) {
+		for _, finding := range list {
+			lines = append(lines, fmt.Sprintf("%s:%d:%d %s %s: %s", finding.Span.File.Path, finding.Span.Line(), finding.Span.Start, finding.Severity, finding.Certainty, finding.Message))
+		}
+		return lines
+	}
+	found := run(0)
+	if diff := cmp.Diff(told(found), told(run(1))); diff != "" {
+		tb.Errorf("%s: together (-) and site by site (+):\n%s", rule.Name, diff)
+	}
+	return found
 }
 
 // suppressions returns what rule says of the ignore comments in the files, once the findings of f.With have met them.
