@@ -146,7 +146,7 @@ func (s *Scope) Faults() []*merge.Fault {
 			return
 		}
 		s.faults = append(s.faults, s.Node.OwnFaults()...)
-		for _, name := range s.Node.Own() {
+		for name := range s.Node.Sections() {
 			for _, f := range s.Section(name).Faults {
 				if s.Owns(f.Origin) {
 					s.faults = append(s.faults, f)

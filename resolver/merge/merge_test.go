@@ -2,6 +2,7 @@ package merge_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -253,7 +254,7 @@ func TestSharing(t *testing.T) {
 	if diff := cmp.Diff([]string{"g/front", "g/list"}, n.Names()); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"g/list"}, n.Own()); diff != "" {
+	if diff := cmp.Diff([]string{"g/list"}, slices.Collect(n.Sections())); diff != "" {
 		t.Error(diff)
 	}
 	if got := len(n.Chain()); got != 6 {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/schema"
 )
@@ -37,11 +38,22 @@ type Node struct {
 	// Faults holds the file-level faults of every file on the way, from the top down: the first is what every request meets.
 	Faults []*Fault
 
-	faults        []*Fault                   // file-level faults of this level alone
-	contributions map[string][]*Contribution // those whose target is this path, in order
-	mu            sync.RWMutex
-	sections      map[string]*Section
+	faults   []*Fault         // file-level faults of this level alone
+	said     []*said          // what somebody says for exactly this path, by name of the section
+	byName   map[string]*said // the same; nil where there is little
+	mu       sync.RWMutex
+	sections map[string]*Section // merged here although nobody says anything here
 }
+
+// said is what files say of one section for exactly one path.
+type said struct {
+	section       string
+	contributions []*Contribution // in order
+	merged        atomic.Pointer[Section]
+}
+
+// little is the number of sections up to which looking through all is cheaper than a map.
+const little = 8
 
 // NewNode adds a config path below parent (nil for MACHINE). layer may be nil. appRoot marks the root of an application.
 // extra holds file-level faults that do not come from the text of the file, such as a missing directory.
@@ -74,6 +86,7 @@ func (e *Engine) NewNode(parent *Node, path string, layer *Layer, appRoot bool, 
 			}
 		}
 	}
+	slices.SortFunc(n.said, func(a, b *said) int { return strings.Compare(a.section, b.section) })
 	if len(faults) > 0 {
 		n.faults = faults
 		n.Faults = slices.Concat(n.Faults, faults)
@@ -85,34 +98,48 @@ func (e *Engine) NewNode(parent *Node, path string, layer *Layer, appRoot bool, 
 func (n *Node) OwnFaults() []*Fault { return n.faults }
 
 func (n *Node) contribute(c *Contribution) {
-	if n.contributions == nil {
-		n.contributions = map[string][]*Contribution{}
+	own := n.of(c.Section)
+	if own == nil {
+		own = &said{section: c.Section}
+		n.said = append(n.said, own)
+		switch {
+		case n.byName != nil:
+			n.byName[c.Section] = own
+		case len(n.said) > little:
+			n.byName = make(map[string]*said, 2*len(n.said))
+			for _, s := range n.said {
+				n.byName[s.section] = s
+			}
+		}
 	}
-	n.contributions[c.Section] = append(n.contributions[c.Section], c)
+	own.contributions = append(own.contributions, c)
+}
+
+// of returns what is said of a section for exactly this path, nil when nothing is.
+func (n *Node) of(section string) *said {
+	if n.byName != nil {
+		return n.byName[section]
+	}
+	for _, s := range n.said {
+		if s.section == section {
+			return s
+		}
+	}
+	return nil
 }
 
 // Sets reports whether somebody says something of a section for exactly this path.
-func (n *Node) Sets(section string) bool { return len(n.contributions[section]) > 0 }
+func (n *Node) Sets(section string) bool { return n.of(section) != nil }
 
-// Sections calls yield for the full names of the sections that somebody sets for exactly this path, in no order.
+// Sections calls yield for the full names of the sections that somebody sets for exactly this path, in the order of their names.
 func (n *Node) Sections() func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		for name := range n.contributions {
-			if !yield(name) {
+		for _, s := range n.said {
+			if !yield(s.section) {
 				return
 			}
 		}
 	}
-}
-
-// Own returns the full names of the sections that somebody sets for exactly this path, sorted.
-func (n *Node) Own() []string {
-	names := make([]string, 0, len(n.contributions))
-	for name := range n.contributions {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // lineage calls yield for the node and its ancestors, from the top down.
@@ -184,6 +211,13 @@ func (n *Node) Error(s *Section) *Fault {
 
 // Section returns the effective section of that full name; it is never nil.
 func (n *Node) Section(name string) *Section {
+	if own := n.of(name); own != nil {
+		if s := own.merged.Load(); s != nil {
+			return s
+		}
+		own.merged.CompareAndSwap(nil, n.merge(name))
+		return own.merged.Load()
+	}
 	n.mu.RLock()
 	s := n.sections[name]
 	n.mu.RUnlock()
@@ -206,9 +240,9 @@ func (n *Node) Section(name string) *Section {
 	return s
 }
 
-// inherited returns the parent's section where the path adds nothing to it, nil otherwise.
+// inherited returns the parent's section where a path that says nothing of it adds nothing to it, nil otherwise.
 func (n *Node) inherited(name string) *Section {
-	if n.Parent == nil || len(n.contributions[name]) > 0 {
+	if n.Parent == nil {
 		return nil
 	}
 	s := n.Parent.Section(name)
@@ -248,7 +282,11 @@ func (n *Node) continues(s *Section) bool {
 
 // contributed applies what is said for the path of up, a node on the way to n.
 func (n *Node) contributed(s *Section, up *Node) {
-	for _, c := range up.contributions[s.Name] {
+	own := up.of(s.Name)
+	if own == nil {
+		return
+	}
+	for _, c := range own.contributions {
 		if c.noInherit && up.App != nil {
 			s.bounded = true
 			if up.App != n.App {
@@ -294,10 +332,10 @@ func (e *Engine) begin(s *Section) *state {
 func (n *Node) Names() []string {
 	var names []string
 	for up := n; up != nil; up = up.Parent {
-		for name, list := range up.contributions {
-			for _, c := range list {
+		for _, own := range up.said {
+			for _, c := range own.contributions {
 				if !c.noInherit || up.App == nil || up.App == n.App {
-					names = append(names, name)
+					names = append(names, own.section)
 					break
 				}
 			}

@@ -264,7 +264,7 @@ const maxCompared = 1_000_000
 
 // strayLocations returns the location tags of applicationHost.config that can apply to no site; they are found once.
 func (p *Predictor) strayLocations() []stray {
-	p.strayOnce.Do(func() {
+	p.whole.strayOnce.Do(func() {
 		apphost, err := p.Server.Path("")
 		if err != nil || apphost.Node == nil || apphost.Node.Layer == nil || p.Server.Profile != nil {
 			return
@@ -272,16 +272,16 @@ func (p *Predictor) strayLocations() []stray {
 		for _, loc := range apphost.Node.Layer.Locations {
 			name, _, _ := strings.Cut(loc.Path, "/")
 			if !loc.Own() && (loc.Inert != "" || p.Server.Topology.Site(name) == nil) {
-				p.stray = append(p.stray, stray{Location: loc})
+				p.whole.stray = append(p.whole.stray, stray{Location: loc})
 			}
 		}
 		names := p.Server.Topology.SiteNames()
-		for i := range p.stray[:min(len(p.stray), maxCompared/max(len(names), 1))] {
-			name, _, _ := strings.Cut(plainPath(p.stray[i].Path), "/")
-			p.stray[i].near = topology.Nearest(name, names)
+		for i := range p.whole.stray[:min(len(p.whole.stray), maxCompared/max(len(names), 1))] {
+			name, _, _ := strings.Cut(plainPath(p.whole.stray[i].Path), "/")
+			p.whole.stray[i].near = topology.Nearest(name, names)
 		}
 	})
-	return p.stray
+	return p.whole.stray
 }
 
 func atLocation(loc *merge.Location, because string) *unread {

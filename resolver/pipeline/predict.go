@@ -49,16 +49,28 @@ type Predictor struct {
 	misnamed    sync.Map // by directory: names of files that seem to be meant for its web.config
 	unreadFiles sync.Map // by Windows path: *xmlsrc.Element of a file that IIS does not read
 
+	whole *whole
+}
+
+// whole is what is known of the server as a whole, found once; the predictors of its branches share it.
+type whole struct {
 	strayOnce sync.Once
 	stray     []stray // see strayLocations
 
-	drivesOnce   sync.Once
-	driveLetters string
+	drivesOnce sync.Once
+	drives     string // see contentDrives
 }
 
 // New returns a predictor for a server.
 func New(s *resolver.Server) *Predictor {
-	return &Predictor{Server: s, settings: map[settingsKey]*settings{}, workers: map[string]*verdict.Failure{}, sound: map[poolKind]bool{}, probes: map[probe]*Outcome{}, cores: map[string][]program.Application{}}
+	return &Predictor{Server: s, whole: &whole{}, settings: map[settingsKey]*settings{}, workers: map[string]*verdict.Failure{}, sound: map[poolKind]bool{}, probes: map[probe]*Outcome{}, cores: map[string][]program.Application{}}
+}
+
+// Branch returns a predictor for a branch of the server: what it reads of sites goes with it.
+func (p *Predictor) Branch(s *resolver.Server) *Predictor {
+	branch := New(s)
+	branch.Brief, branch.whole = p.Brief, p.whole
+	return branch
 }
 
 // Predict follows one request to its answer. For many requests of one server use a [Predictor].

@@ -129,7 +129,7 @@ func (p *Predictor) contentDrives() string {
 	if p.Server.Profile != nil {
 		return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	}
-	p.drivesOnce.Do(func() {
+	p.whole.drivesOnce.Do(func() {
 		var seen [26]bool
 		for _, site := range p.Server.Topology.Sites {
 			for _, app := range site.Applications {
@@ -142,9 +142,9 @@ func (p *Predictor) contentDrives() string {
 		}
 		for i, found := range seen {
 			if found {
-				p.driveLetters += string(rune('A' + i))
+				p.whole.drives += string(rune('A' + i))
 			}
 		}
 	})
-	return p.driveLetters
+	return p.whole.drives
 }

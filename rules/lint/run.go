@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/xmlsrc"
@@ -61,6 +60,7 @@ type running struct {
 	sound map[*source.File]bool // of the unit's files, those that findings may be in
 	named named
 	parts []*part
+	base  *pipeline.Predictor
 
 	mu    sync.Mutex
 	done  int                       // sites
@@ -82,16 +82,18 @@ func (c *collector) unit(u *Unit, opt *Options, workers int) {
 		}
 		return
 	}
+	r.base = pipeline.New(u.Server)
+	r.base.Brief = true
 	r.parts = u.parts(r.given, r.named, opt.SitesAtOnce)
 	r.notes = make([][][]any, len(r.parts))
 	if len(r.parts) == 1 {
-		r.part(r.parts[0], u.Server, workers)
+		r.part(r.parts[0], r.base, workers)
 	} else {
 		var group errgroup.Group
 		group.SetLimit(workers)
 		for _, p := range r.parts {
 			group.Go(func() error {
-				r.part(p, u.Server.Branch(), 1)
+				r.part(p, r.base.Branch(u.Server.Branch()), 1)
 				return nil
 			})
 		}
@@ -125,8 +127,9 @@ func (r *running) alone(files []File, workers int) {
 	})
 }
 
-// part checks some sites. server is a branch that is forgotten afterwards, unless there is one part only.
-func (r *running) part(p *part, server *resolver.Server, workers int) {
+// part checks some sites. The predictor is one of a branch, which is forgotten afterwards, unless there is one part only.
+func (r *running) part(p *part, predictor *pipeline.Predictor, workers int) {
+	server := predictor.Server
 	w := &walker{server: server, given: r.given, named: r.named, all: r.unit.WholeServer, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
 	if root, err := server.Path(""); err == nil && p.number == 0 {
 		w.add(nil, root)
@@ -135,8 +138,7 @@ func (r *running) part(p *part, server *resolver.Server, workers int) {
 		w.site(site)
 		w.locations(site, p.tags[site])
 	}
-	view := &rules.View{Server: server, Predictor: pipeline.New(server), Sites: p.sites, Scopes: w.inOrder()}
-	view.Predictor.Brief = true
+	view := &rules.View{Server: server, Predictor: predictor, Sites: p.sites, Scopes: w.inOrder()}
 	read := map[*xmlsrc.Document]bool{server.Config: true}
 	for _, s := range view.Scopes {
 		if s.Level.Layer != nil {
@@ -220,8 +222,7 @@ func (r *running) sites(p *part, view *rules.View, linted func(*source.File) boo
 
 // server runs the rules that look at the server as a whole.
 func (r *running) server(workers int) {
-	view := &rules.View{Server: r.unit.Server, Predictor: pipeline.New(r.unit.Server)}
-	view.Predictor.Brief = true
+	view := &rules.View{Server: r.unit.Server, Predictor: r.base}
 	if root, err := view.Server.Path(""); err == nil {
 		view.Scopes = []*rules.Scope{rules.NewScope(view.Server, nil, root)}
 	}

@@ -48,7 +48,7 @@ var RedundantSetting = &rules.Rule{
 			if !strings.EqualFold(s.Node.Path, s.Path) {
 				continue
 			}
-			for _, name := range s.Node.Own() {
+			for name := range s.Node.Sections() {
 				if !strings.HasPrefix(name, "system.webServer/") {
 					continue // ASP.NET merges its sections by itself, and tools want some of them repeated
 				}

@@ -62,7 +62,7 @@ var RemoveWithoutEffect = &rules.Rule{
 			if !strings.EqualFold(s.Node.Path, s.Path) {
 				continue
 			}
-			for _, name := range s.Node.Own() {
+			for name := range s.Node.Sections() {
 				if section := s.Section(name); section.Schema != nil {
 					removals(p, s, section, section.Element, list)
 				}

@@ -1,7 +1,6 @@
 package rewriterules
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
@@ -38,9 +37,8 @@ func problems(p *rules.Pass, s *rules.Scope) []problem {
 			list = append(list, problem{f, section, items[f.Rule], set[f.Rule], placeOf(section, items[f.Rule], f)})
 		}
 	}
-	own := s.Node.Own()
 	for _, section := range ruleSections {
-		if !slices.Contains(own, section) {
+		if !s.Node.Sets(section) {
 			continue
 		}
 		if section == pipeline.OutboundSection {

@@ -44,7 +44,7 @@ var SectionWithoutSchema = &rules.Rule{
 		if !strings.EqualFold(s.Node.Path, s.Path) {
 			return
 		}
-		for _, name := range s.Node.Own() {
+		for name := range s.Node.Sections() {
 			section := s.Section(name)
 			if section.Schema != nil || section.Decl == nil || section.Decl.Layer.Kind < merge.AppHost || !worthSaying(section.Decl) {
 				continue
