@@ -36,7 +36,7 @@ func (p *FilePass) Report(f *Finding) { p.report(p.Rule.fill(f)) }
 // Pass is the view of a server, or of some of its sites, that a rule's Scope, Sites and Server functions get.
 type Pass struct {
 	Rule *Rule
-	View
+	*View
 	report func(*Finding)
 	skip   func(why string)
 	notes  []any
@@ -55,6 +55,18 @@ type View struct {
 	// Unread holds the linted files that IIS reads at none of the scopes, and files beside them whose name is not quite
 	// web.config, in path order. For a Server function these are the files that belong to no site.
 	Unread []*xmlsrc.Document
+
+	once sync.Map
+}
+
+// Once returns what find returned when it was first called for the key, so that rules that ask the same of a view find it once. A key is
+// a value of a type of the asker's own.
+func (v *View) Once(key any, find func() any) any {
+	if found, ok := v.once.Load(key); ok {
+		return found
+	}
+	found, _ := v.once.LoadOrStore(key, find())
+	return found
 }
 
 // Root returns the server level.
@@ -76,7 +88,7 @@ func (v *View) Around() []*topology.Site {
 
 // NewPass returns a view for one rule. skip notes that the rule could not be checked.
 func NewPass(rule *Rule, view *View, report func(*Finding), skip func(why string), notes ...any) *Pass {
-	return &Pass{Rule: rule, View: *view, report: report, skip: skip, notes: notes}
+	return &Pass{Rule: rule, View: view, report: report, skip: skip, notes: notes}
 }
 
 // Note keeps a fact about the sites for the rule's Server function. It should hold little: the files of the sites are forgotten

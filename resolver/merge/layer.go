@@ -40,8 +40,7 @@ type Layer struct {
 
 	base    string                     // folded path below APPHOST; "" for the server files
 	located map[string][]*Contribution // by folded target below APPHOST, location tags for other paths only
-	told    map[told]*Contribution     // the same, to find one
-	own     map[string]*Contribution   // by section, for the file's own level
+	told    map[told]*Contribution     // what the file says, to find one; nil where it says little
 	order   []*Contribution
 }
 
@@ -114,7 +113,7 @@ func below(path string) string {
 
 // NewLayer indexes a document as the file of a config path. parent holds the declarations of the levels above.
 func NewLayer(doc *xmlsrc.Document, kind Kind, path string, appRoot bool, parent *Declarations) *Layer {
-	l := &Layer{Doc: doc, Kind: kind, Path: path, Depth: strings.Count(path, "/"), AppRoot: appRoot, Decls: parent, own: map[string]*Contribution{}}
+	l := &Layer{Doc: doc, Kind: kind, Path: path, Depth: strings.Count(path, "/"), AppRoot: appRoot, Decls: parent}
 	if kind >= AppHost {
 		l.base = below(path)
 	}
@@ -276,24 +275,52 @@ func (l *Layer) contribute(el *xmlsrc.Element, section string, loc *Location) {
 	}
 	l.order = append(l.order, c)
 	switch {
-	case c.own():
-		l.own[section] = c
-	case loc.Inert == "":
+	case !c.own() && loc.Inert == "":
 		if l.located == nil {
-			l.located, l.told = map[string][]*Contribution{}, map[told]*Contribution{}
+			l.located = map[string][]*Contribution{}
 		}
 		l.located[loc.key] = append(l.located[loc.key], c)
-		l.told[told{loc.key, c.Section}] = c
 	}
+	switch {
+	case l.told != nil:
+		l.told[c.told()] = c
+	case len(l.order) > little:
+		l.told = make(map[told]*Contribution, 2*little)
+		for _, c := range l.order {
+			if c.told().target != inert {
+				l.told[c.told()] = c
+			}
+		}
+	}
+}
+
+// inert is the target of what matches nothing and may be said any number of times.
+const inert = "\x00"
+
+// told returns what the contribution is about; own levels have no target.
+func (c *Contribution) told() told {
+	switch {
+	case c.own():
+		return told{"", c.Section}
+	case c.Location.Inert != "":
+		return told{inert, c.Section}
+	}
+	return told{c.Location.key, c.Section}
 }
 
 // earlier returns what the file has already said of the same section for the same target.
 func (l *Layer) earlier(c *Contribution) *Contribution {
-	if c.own() {
-		return l.own[c.Section]
-	}
-	if c.Location.Inert != "" {
+	this := c.told()
+	if this.target == inert {
 		return nil
 	}
-	return l.told[told{c.Location.key, c.Section}]
+	if l.told != nil {
+		return l.told[this]
+	}
+	for _, other := range l.order {
+		if other.Section == c.Section && other.told() == this {
+			return other
+		}
+	}
+	return nil
 }

@@ -82,8 +82,7 @@ func isClean(path string) bool {
 	start := 3
 	for i := 3; i <= len(path); i++ {
 		if i < len(path) && path[i] != '\\' {
-			switch c := path[i]; {
-			case c < 0x20, c == '/', c == '<', c == '>', c == ':', c == '"', c == '|', c == '?', c == '*':
+			if c := path[i]; c < 0x20 || c < 0x80 && unclean[c] {
 				return false
 			}
 			continue
@@ -96,6 +95,9 @@ func isClean(path string) bool {
 	return true
 }
 
+// unclean holds the characters, besides control characters, that no name of a clean path has.
+var unclean = [0x80]bool{'/': true, '<': true, '>': true, ':': true, '"': true, '|': true, '?': true, '*': true}
+
 // IsAbs reports whether path begins with a drive root or a UNC share.
 func IsAbs(path string) bool {
 	p := strings.ReplaceAll(path, "/", `\`)
@@ -104,8 +106,13 @@ func IsAbs(path string) bool {
 
 // Join appends relative names to a clean directory; it does not resolve dots.
 func Join(dir string, names ...string) string {
-	if len(names) == 1 && names[0] != "" && dir != "" && dir[len(dir)-1] != '\\' && !strings.ContainsAny(names[0], `\/`) {
-		return dir + `\` + names[0] // nearly always
+	if dir != "" && dir[len(dir)-1] != '\\' { // nearly always
+		switch {
+		case len(names) == 1 && isName(names[0]):
+			return dir + `\` + names[0]
+		case len(names) == 2 && isName(names[0]) && isName(names[1]):
+			return dir + `\` + names[0] + `\` + names[1]
+		}
 	}
 	var b strings.Builder
 	b.WriteString(strings.TrimRight(dir, `\`))
@@ -119,6 +126,11 @@ func Join(dir string, names ...string) string {
 		b.WriteByte('\\')
 	}
 	return b.String()
+}
+
+// isName reports whether a text is one name, not several.
+func isName(s string) bool {
+	return s != "" && strings.IndexByte(s, '\\') < 0 && strings.IndexByte(s, '/') < 0
 }
 
 // Dir returns the parent of a clean path; the root of a drive or share is its own parent.
@@ -195,6 +207,11 @@ func forbidden(name string) bool {
 
 // isDevice reports names that Windows reserves in every directory, with or without an extension.
 func isDevice(segment string) bool {
+	switch segment[0] | 0x20 {
+	case 'c', 'p', 'a', 'n', 'l':
+	default:
+		return false
+	}
 	stem, _, _ := strings.Cut(segment, ".")
 	stem = strings.TrimRight(stem, " ")
 	switch len(stem) {

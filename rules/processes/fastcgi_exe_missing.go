@@ -66,7 +66,7 @@ func idleFastCGIExes(p *rules.Pass) {
 
 // idleExes reports the applications of a path that were not noted as used.
 func idleExes(p *rules.Pass, scope *rules.Scope) {
-	host := hosts{}.of(p, scope)
+	host := hostOf(p, scope)
 	for _, app := range program.NewFastCGI(scope.Section(program.FastCGISection), host.Env).Apps {
 		problem := program.ExeMissing(app, host)
 		if problem == nil || !scope.Owns(app.Item.Origin) || slices.Contains(p.Notes(), any(problem.Place.Span)) {

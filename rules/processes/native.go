@@ -37,7 +37,6 @@ func native(fixes func(*rules.Pass, program.Problem, program.Host, *rules.Findin
 				report(*problem, u.host)
 			}
 		}
-		all := hosts{}
 		pools := map[*topology.Pool]bool{}
 		type filters struct {
 			section *merge.Section
@@ -48,7 +47,7 @@ func native(fixes func(*rules.Pass, program.Problem, program.Host, *rules.Findin
 			if scope.Pool == nil {
 				continue
 			}
-			host := all.of(p, scope)
+			host := hostOf(p, scope)
 			if !pools[scope.Pool] && !p.Predictor.WorkersStart(scope.Pool, host) {
 				pools[scope.Pool] = true
 				for _, problem := range program.NativeModules(scope.Section(program.GlobalModulesSection), host) {

@@ -23,46 +23,65 @@ type use struct {
 // uses calls yield for the entries of the given modules, at every config path whose pool loads them. Entries of an
 // embedded profile are nobody's to mend and are left out. An entry that only the server level has is taken without a pool.
 func uses(p *rules.Pass, modules ...string) func(yield func(use) bool) {
+	all := p.Once(everyUse{}, func() any { return allUses(p) }).([]use)
+	return func(yield func(use) bool) {
+		for _, u := range all {
+			if anyModule(u.entry, modules) && !yield(u) {
+				return
+			}
+		}
+	}
+}
+
+// everyUse is the key of the uses of a view.
+type everyUse struct{}
+
+// allUses returns the entries that start, load or hand over to programs.
+func allUses(p *rules.Pass) []use {
 	type key struct {
 		table *handler.Table
 		pool  *topology.Pool
 		at    string
 	}
-	return func(yield func(use) bool) {
-		seen, all := map[key]bool{}, hosts{}
-		idle := map[*handler.Table]bool{} // tables without an entry of the modules
-		for _, scope := range p.Scopes {
-			table := scope.Handlers(p.Server)
-			none, known := idle[table]
-			if !known {
-				none = !slices.ContainsFunc(table.Entries, func(e *handler.Entry) bool { return anyModule(e, modules) })
-				idle[table] = none
-			}
-			if none {
+	var list []use
+	seen := map[key]bool{}
+	idle := map[*handler.Table]bool{} // tables without an entry that runs a program
+	for _, scope := range p.Scopes {
+		table := scope.Handlers(p.Server)
+		none, known := idle[table]
+		if !known {
+			none = !slices.ContainsFunc(table.Entries, func(e *handler.Entry) bool { return runs(p, e) })
+			idle[table] = none
+		}
+		if none {
+			continue
+		}
+		k := key{table, scope.Pool, ""}
+		if scope.Site != nil { // the directory decides what relative paths mean
+			k.at = scope.Physical
+		}
+		if seen[k] {
+			continue
+		}
+		seen[k] = true
+		host := hostOf(p, scope)
+		for _, entry := range table.Entries {
+			if !runs(p, entry) || scope.Pool != nil && !p.Profile() && entry.PreCondition.Failing(scope.HandlerPool()) != "" {
 				continue
 			}
-			k := key{table, scope.Pool, ""}
-			if scope.Site != nil { // the directory decides what relative paths mean
-				k.at = scope.Physical
-			}
-			if seen[k] {
-				continue
-			}
-			seen[k] = true
-			for _, entry := range table.Entries {
-				if entry.Item.Origin.Profile() || !anyModule(entry, modules) {
-					continue
-				}
-				if scope.Pool != nil && !p.Profile() && entry.PreCondition.Failing(scope.HandlerPool()) != "" {
-					continue
-				}
-				if !yield(use{scope, entry, all.of(p, scope)}) {
-					return
-				}
-			}
+			list = append(list, use{scope, entry, host})
 		}
 	}
+	return list
 }
+
+// runs reports whether an entry that somebody wrote has one of the modules that run programs.
+func runs(p *rules.Pass, entry *handler.Entry) bool {
+	return !entry.Item.Origin.Profile() && anyModule(entry, programModules)
+}
+
+// programModules are the modules that the rules ask for.
+var programModules = slices.Concat(cgiOrISAPI, fastCGI, processModule)
 
 func anyModule(entry *handler.Entry, modules []string) bool {
 	for _, name := range modules {
@@ -73,23 +92,18 @@ func anyModule(entry *handler.Entry, modules []string) bool {
 	return false
 }
 
-// hosts keeps what is known of the worker processes of each pool; nil is the server level.
-type hosts map[*topology.Pool]program.Host
-
-// of tells what is known of the worker processes of a config path. The pool of a profile is not the user's, so that nothing
+// hostOf tells what is known of the worker processes of a config path. The pool of a profile is not the user's, so that nothing
 // is said of its bitness.
-func (all hosts) of(p *rules.Pass, scope *rules.Scope) program.Host {
+func hostOf(p *rules.Pass, scope *rules.Scope) program.Host {
 	pool := scope.Pool
 	if p.Profile() {
 		pool = nil
 	}
-	host, ok := all[pool]
-	if !ok {
-		host = p.Predictor.Host(pool)
-		all[pool] = host
-	}
-	return host
+	return p.Once(hostKey{pool}, func() any { return p.Predictor.Host(pool) }).(program.Host)
 }
+
+// hostKey is the key of what is known of a pool; nil is the server level.
+type hostKey struct{ pool *topology.Pool }
 
 // root returns the physical path of the application that a use belongs to, "" when it is not known.
 func (u use) root() string {

@@ -1,6 +1,7 @@
 package topologyrules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/topology"
@@ -81,8 +82,8 @@ func beside(p *rules.Pass, site *topology.Site, app *topology.Application) *rule
 	}
 	above := p.Server.Disks.Stat(winpath.Join(winpath.Dir(root.Physical), "web.config")).IsFile()
 	below := false
-	for _, name := range built {
-		below = below || p.Server.Disks.Stat(winpath.Join(root.Physical, name, "web.config")).IsFile()
+	for _, name := range p.Server.Disks.Dirs(root.Physical) {
+		below = below || slices.Contains(built, strings.ToLower(name)) && p.Server.Disks.Stat(winpath.Join(root.Physical, name, "web.config")).IsFile()
 	}
 	if !above && !below {
 		return nil
