@@ -73,8 +73,10 @@ func (c *Contribution) compile(e *Engine) *compiled {
 	c.compiled.once.Do(func() {
 		s := e.Schema.Section(c.Section)
 		k := &compiler{c: c, version: e.Version, permissive: s == nil || s.Permissive}
-		root := &schema.Element{Name: c.XML.Name, Unchecked: true}
-		if s != nil {
+		var root *schema.Element
+		if s == nil {
+			root = &schema.Element{Name: c.XML.Name, Unchecked: true}
+		} else {
 			root = &s.Element
 			// A server whose own file sets the section has it from an add-on (Dynamic IP Restrictions for IIS 7).
 			if !e.Version.Has(s.Since) && c.Layer.Kind != AppHost {
