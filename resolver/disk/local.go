@@ -26,13 +26,3 @@ func Dir(dir string) (fs.FS, error) {
 func (d *localDir) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(d.FS, name) }
 func (d *localDir) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(d.FS, name) }
 func (d *localDir) local(name string) string                   { return filepath.Join(d.dir, filepath.FromSlash(name)) }
-
-// entries lists a directory that no link leads to, in no order.
-func (d *localDir) entries(name string) ([]fs.DirEntry, error) {
-	file, err := os.Open(d.local(name))
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return file.ReadDir(-1)
-}

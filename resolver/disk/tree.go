@@ -105,17 +105,17 @@ func (m *mounted) read(n *node) *listing {
 		m.partial.Store(true)
 		return &listing{err: err}
 	}
-	seen := inOrder(entries)
-	l := &listing{nodes: make([]node, len(seen))}
-	if len(seen) > fewNames {
-		l.index = make(map[string]*node, len(seen))
+	entries = inOrder(entries)
+	l := &listing{nodes: make([]node, len(entries))}
+	if len(entries) > fewNames {
+		l.index = make(map[string]*node, len(entries))
 	}
-	locals := m.locals(n, seen)
-	for i, entry := range seen {
+	locals := m.locals(n, entries)
+	for i, entry := range entries {
 		child := &l.nodes[i]
-		child.name, child.key, child.dir, child.linked, child.parent = entry.Name(), entry.key, entry.IsDir(), n.linked, n
+		child.name, child.key, child.dir, child.linked, child.parent = entry.name, entry.key, entry.mode.IsDir(), n.linked, n
 		child.local, locals, _ = strings.Cut(locals, "\x00")
-		if mode := entry.Type(); mode&(fs.ModeSymlink|fs.ModeIrregular) != 0 { // a junction of Windows is irregular
+		if mode := entry.mode; mode&(fs.ModeSymlink|fs.ModeIrregular) != 0 { // a junction of Windows is irregular
 			if m.follow(child); child.lost != "" {
 				m.partial.Store(true)
 			}
@@ -131,26 +131,24 @@ func (m *mounted) read(n *node) *listing {
 	return l
 }
 
-// keyed is a directory entry with its folded name.
-type keyed struct {
-	fs.DirEntry
-	key string
+// entry is a name in a directory.
+type entry struct {
+	name string
+	key  string // folded; filled by inOrder
+	mode fs.FileMode
 }
 
-// inOrder returns directory entries by their folded names, each once.
-func inOrder(entries []fs.DirEntry) []keyed {
-	list := make([]keyed, len(entries))
-	for i, entry := range entries {
-		list[i] = keyed{entry, winpath.Fold(entry.Name())}
+// inOrder sorts entries by their folded names, each once.
+func inOrder(entries []entry) []entry {
+	for i := range entries {
+		entries[i].key = winpath.Fold(entries[i].name)
 	}
-	slices.SortFunc(list, func(a, b keyed) int {
-		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.Name(), b.Name()))
-	})
-	return slices.CompactFunc(list, func(a, b keyed) bool { return a.key == b.key })
+	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.name, b.name)) })
+	return slices.CompactFunc(entries, func(a, b entry) bool { return a.key == b.key })
 }
 
 // locals returns the local paths of the entries of a directory, each with a NUL behind it: one text, because there are many.
-func (m *mounted) locals(n *node, entries []keyed) string {
+func (m *mounted) locals(n *node, entries []entry) string {
 	prefix := n.local + "/"
 	switch {
 	case n == m.root && m.Local == "":
@@ -158,10 +156,15 @@ func (m *mounted) locals(n *node, entries []keyed) string {
 	case strings.HasSuffix(n.local, "/"):
 		prefix = n.local
 	}
+	size := len(entries) * (len(prefix) + 1)
+	for i := range entries {
+		size += len(entries[i].name)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for i := range entries {
 		b.WriteString(prefix)
-		b.WriteString(entries[i].Name())
+		b.WriteString(entries[i].name)
 		b.WriteByte(0)
 	}
 	return b.String()
@@ -210,11 +213,22 @@ func (m *mounted) follow(link *node) {
 	}
 }
 
-func (m *mounted) entries(n *node) ([]fs.DirEntry, error) {
+func (m *mounted) entries(n *node) ([]entry, error) {
 	if dir, ok := m.FS.(*localDir); ok && !n.linked {
 		return dir.entries(m.path(n))
 	}
-	return fs.ReadDir(m.FS, m.path(n))
+	return entriesOf(fs.ReadDir(m.FS, m.path(n)))
+}
+
+func entriesOf(list []fs.DirEntry, err error) ([]entry, error) {
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]entry, len(list))
+	for i, e := range list {
+		entries[i] = entry{name: e.Name(), mode: e.Type()}
+	}
+	return entries, nil
 }
 
 func oddName(mode fs.FileMode) string {
