@@ -2,8 +2,8 @@
 // configuration reader of IIS does: declarations, location tags, collections, keys, locks and the faults that end in 500.19.
 //
 // A [Layer] is one file at one config path, indexed into [Contribution]s. A [Node] is one config path; its [Section]s are
-// what holds there. Merging walks the contributions in order and keeps every intermediate state, so that paths
-// that share a beginning share the work. Everything is immutable once built and safe for concurrent use.
+// what holds there. Merging walks the contributions in order; a path goes on from what its parent's section came to.
+// Everything is immutable once built and safe for concurrent use.
 //
 // Faults are data: a fault never stops what can still be known. The first one is what IIS reports.
 //
