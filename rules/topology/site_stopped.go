@@ -46,6 +46,9 @@ func stopped(p *rules.Pass, site *topology.Site) *rules.Finding {
 			continue
 		}
 		req.LocalIP = b.IP
+		if p.Server.Topology.Choose(req.HTTPS, req.Host, req.Port, req.LocalIP).Stopped == nil {
+			continue
+		}
 		failure := p.Predictor.Predict(req).Failure
 		if failure == nil || failure.Rule != p.Rule.Name || failure.Place.Span != site.Item.Origin.Span && failure.Place.Span != site.AutoStart.Origin.Span {
 			continue
