@@ -257,13 +257,12 @@ func (s *Server) sourceBeside(dir string) func(string) (*xmlsrc.Document, bool) 
 
 // denied is the fault of a web.config that the worker process may not read, as far as recorded rights tell.
 func (s *Server) denied(d *Directory, name string) *merge.Fault {
-	pool, _ := s.Topology.PoolOf(d.Application)
 	for _, path := range []string{name, d.Physical} {
-		if path == name && s.Disks.Stat(name).Fact != disk.Present {
+		text, ok := s.Disks.ACL(path)
+		if !ok || path == name && s.Disks.Stat(name).Fact != disk.Present {
 			continue
 		}
-		text, ok := s.Disks.ACL(path)
-		if !ok || disk.MayRead(text, pool.Principals()) {
+		if pool, _ := s.Topology.PoolOf(d.Application); disk.MayRead(text, pool.Principals()) {
 			continue
 		}
 		f := &merge.Fault{Scope: merge.FileScope, HResult: merge.AccessDenied, NoLine: true, Rule: "config-file-acl", Key: "ACL", Name: path,
