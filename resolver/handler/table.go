@@ -95,7 +95,8 @@ type Table struct {
 	// Policy is accessPolicy; Remote is what of it remote clients keep.
 	Policy, Remote Access
 
-	views atomic.Pointer[[]view]
+	nameless bool // no precondition asks for the name of the pool
+	views    atomic.Pointer[[]view]
 
 	placesOnce sync.Once
 	places     map[*merge.Item]int // of long tables
@@ -128,9 +129,10 @@ func NewTable(section *merge.Section, env winpath.Env) *Table {
 
 // TableOf is NewTable where entry makes the entry of an item, as [NewEntry] does: tables may share them.
 func TableOf(section *merge.Section, entry func(*merge.Item) *Entry) *Table {
-	t := &Table{Section: section, Entries: make([]*Entry, len(section.Items))}
+	t := &Table{Section: section, Entries: make([]*Entry, len(section.Items)), nameless: true}
 	for i, item := range section.Items {
 		t.Entries[i] = entry(item)
+		t.nameless = t.nameless && !t.Entries[i].PreCondition.NamesPools()
 	}
 	t.Policy, t.Remote = ParsePolicy(section.Text("accessPolicy"))
 	return t
