@@ -88,8 +88,7 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.restrictions = p.shared.restrictions.get(restrictions, func() *program.Restrictions {
 		return program.NewRestrictions(restrictions.section, p.Server.EnvOf(pool))
 	})
-	content := node.Section(static.ContentSection)
-	s.types = p.shared.types.get(content, func() *static.Types { return static.NewTypes(content) })
+	s.types = p.typesOf(node)
 	s.docs = static.Documents(node.Section(static.DocumentSection))
 	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
 	s.levels = RuleLevels(node, RulesSection, p.Server.Profile != nil)
@@ -104,6 +103,17 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.possible = p.potential(s)
 	s.quick = p.quickOf(s)
 	return s
+}
+
+// typesOf returns the MIME types of a path, told by what they change of those of the path above.
+func (p *Predictor) typesOf(node *merge.Node) *static.Types {
+	section := node.Section(static.ContentSection)
+	return p.shared.types.get(section, func() *static.Types {
+		if node.Parent == nil {
+			return static.NewTypes(section)
+		}
+		return p.typesOf(node.Parent).Derive(section)
+	})
 }
 
 // Modules returns the effective modules of a path as a pool's worker processes load them.
