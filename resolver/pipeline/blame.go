@@ -298,8 +298,7 @@ func (r *run) serves(site *topology.Site) bool {
 
 // blameWrongDirectory finds a web.config directly above or below an application root that has none.
 func (r *run) blameWrongDirectory(f *verdict.Failure) bool {
-	root := r.appRoot()
-	place := r.facts(root).misplaced()
+	root, place := r.appRoot(), r.facts().misplaced()
 	if place == "" {
 		return false
 	}

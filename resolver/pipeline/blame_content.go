@@ -20,7 +20,7 @@ func (r *run) blameSinglePage(f *verdict.Failure) bool {
 	if req.Method != "GET" || len(req.Segments) == 0 || winpath.Ext(req.Segments[len(req.Segments)-1]) != "" || r.rewritten != "" || r.routes() {
 		return false
 	}
-	if !r.facts(r.appRoot()).singlePage() {
+	if !r.facts().singlePage() {
 		return false
 	}
 	f.Rule, f.Section, f.Key = "spa-rewrite-missing", "system.webServer/rewrite", "rules"
@@ -281,7 +281,7 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 	if f.Place.IsZero() {
 		f.Place = r.rootOrigin()
 	}
-	if name := r.programFile(); name != "" && !r.inApp("web.config").IsFile() && !r.builtBelow() {
+	if name := r.facts().programFile(); name != "" && !r.inApp("web.config").IsFile() && r.documentBelow() == "" {
 		f.Rule, f.Place, f.Section, f.Key = "web-config-missing", r.rootOrigin(), topology.SitesSection, "physicalPath"
 		f.Because = fmt.Sprintf("%s holds a program (%s) but no web.config that maps requests to it, so IIS treats the directory as static files", r.appRoot(), name)
 		f.Fix = "Add a web.config with the handler that runs the program."
@@ -311,28 +311,30 @@ var pageEndings = map[string]bool{".htm": true, ".html": true, ".xhtml": true, "
 
 // onlyDownloads reports whether the request's directory holds files and directories of which none looks like a page.
 func (r *run) onlyDownloads() bool {
-	names, info := r.Server.Disks.List(r.res.Physical)
-	files := 0
-	for _, name := range names {
-		ext := strings.ToLower(winpath.Ext(name))
-		if pageEndings[ext] || static.IsScript(ext) {
-			return false
+	return r.documents().downloads.get(func() bool {
+		names, info := r.Server.Disks.List(r.res.Physical)
+		files := 0
+		for _, name := range names {
+			ext := strings.ToLower(winpath.Ext(name))
+			if pageEndings[ext] || static.IsScript(ext) {
+				return false
+			}
+			if ext != "" && ext != ".config" {
+				files++
+			}
 		}
-		if ext != "" && ext != ".config" {
-			files++
-		}
-	}
-	return info.IsDir() && files > 0
+		return info.IsDir() && files > 0
+	})
 }
 
-// programFile returns the file that tells of a program in the application's root, "" for none.
-func (r *run) programFile() string {
+// findProgram returns the file that tells of a program in the root of an application, "" for none.
+func (p *Predictor) findProgram(root string) string {
 	for _, name := range programFiles {
-		if r.inApp(name).IsFile() {
+		if p.statIn(root, name).IsFile() {
 			return name
 		}
 	}
-	names, _ := r.Server.Disks.List(r.appRoot())
+	names, _ := p.Server.Disks.List(root)
 	for _, name := range names {
 		if low := strings.ToLower(name); strings.HasSuffix(low, ".runtimeconfig.json") || strings.HasSuffix(low, ".deps.json") {
 			return name
@@ -341,17 +343,23 @@ func (r *run) programFile() string {
 	return ""
 }
 
-// builtBelow reports whether a build directory below the application root holds a default document.
-func (r *run) builtBelow() bool { return r.documentBelow() != "" }
+// builds are directories below the root of an application in which tools put what is to be served.
+var builds = []string{"dist", "build", "public", "wwwroot", "www", "out", "htdocs", "html", "publish", "_site"}
 
-// documentBelow returns the build directory below the application root that holds a default document, "" when none does.
+// documentBelow returns the build directory below the application root that holds a default document, "" when none does. The request
+// is for the root.
 func (r *run) documentBelow() string {
-	for _, dir := range []string{"dist", "build", "public", "wwwroot", "www", "out", "htdocs", "html", "publish", "_site"} {
-		for _, name := range r.docs {
-			if r.inApp(dir, name).IsFile() {
-				return joinPath(r.appRoot(), dir)
+	return r.documents().below.get(func() string {
+		for _, dir := range builds {
+			if !r.inApp(dir).IsDir() {
+				continue
+			}
+			for _, name := range r.docs {
+				if r.inApp(dir, name).IsFile() {
+					return joinPath(r.appRoot(), dir)
+				}
 			}
 		}
-	}
-	return ""
+		return ""
+	})
 }

@@ -34,9 +34,9 @@ type Predictor struct {
 	cores   map[string][]program.Application // by pool: what the ASP.NET Core Module serves
 
 	runs      sync.Pool
-	scripts   sync.Map // by path: what aspPage found in a script
-	apps      sync.Map // by root: *appFacts
-	documents sync.Map // by documentKey: document
+	scripts   sync.Map                // by path: what aspPage found in a script
+	apps      memo[string, *appFacts] // by root
+	documents memo[documentKey, *documents]
 
 	shared struct {
 		filters      memo[[2]*merge.Section, *filtering.Filter]

@@ -1,7 +1,7 @@
 package pipeline
 
 import (
-	"sync"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/access"
@@ -39,7 +39,8 @@ type settings struct {
 	anonymous    []string    // names of the anonymous user in access control lists
 	possible     []Potential // what the path makes possible for every request
 	quick        quick       // checks that no request at the path can fail
-	sound        sync.Map    // soundKey → struct{}: entries that a check found nothing wrong with
+	sound        soundness   // entries that a check found nothing wrong with
+	app          atomic.Pointer[appFacts]
 }
 
 // worker names a section as worker processes of a bitness see it: its variables expand by bitness.

@@ -114,7 +114,7 @@ func (r *run) reselect(s handler.Selection) {
 }
 
 // routes reports whether the application is known to route URLs.
-func (r *run) routes() bool { return r.facts(r.appRoot()).routes() }
+func (r *run) routes() bool { return r.facts().routes() }
 
 // missing is the 404.0 of an entry whose resource is absent.
 func (r *run) missing(s handler.Selection) *verdict.Failure {

@@ -68,7 +68,7 @@ func (r *run) directory() result {
 	}
 	section := r.node.Section(static.DocumentSection)
 	if r.selection.Entry.HasModule("DefaultDocumentModule") && r.modules.Loaded("DefaultDocumentModule") {
-		if found := r.documentOf(); found.name != "" {
+		if found := r.documents(); found.name != "" {
 			if found.guessed {
 				r.doubt("the default document exists; nobody mapped its disk")
 			}
