@@ -181,14 +181,11 @@ func PathMistake(path, ext string) string {
 
 // blameRemoved explains a failure by a remove or clear that took away an entry which would have served.
 func (r *run) blameRemoved(f *verdict.Failure) bool {
-	section := r.res.Handlers.Section
-	for i := len(section.Events) - 1; i >= 0; i-- {
-		event := section.Events[i]
+	for _, event := range r.res.Handlers.Removed() {
 		if event.Origin.Contribution == nil || event.Origin.Contribution.Layer.Kind != merge.Web && event.Clear {
 			continue
 		}
-		for _, item := range event.Dropped {
-			e := handler.NewEntry(item, r.Server.Env)
+		for _, e := range event.Entries {
 			if e.Path.Class == handler.Any || r.res.Handlers.Test(e, r.res.Match).Result != handler.Selected || r.replaced(e) {
 				continue
 			}
@@ -200,7 +197,7 @@ func (r *run) blameRemoved(f *verdict.Failure) bool {
 				f.Because = fmt.Sprintf("<clear /> took away %s, which would serve the URL", e.Name)
 				f.Fix = fmt.Sprintf("Delete <clear />, or add %s again after it.", e.Name)
 			}
-			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: item.Origin})
+			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: e.Item.Origin})
 			return true
 		}
 	}
@@ -218,18 +215,15 @@ func (r *run) replaced(e *handler.Entry) bool {
 
 // blameUnmapped explains a 404.4.
 func (r *run) blameUnmapped(f *verdict.Failure) {
-	section := r.res.Handlers.Section
-	for i := len(section.Events) - 1; i >= 0; i-- {
-		event := section.Events[i]
-		for _, item := range event.Dropped {
-			e := handler.NewEntry(item, r.Server.Env)
+	for _, event := range r.res.Handlers.Removed() {
+		for _, e := range event.Entries {
 			m := r.res.Handlers.Test(e, r.res.Match)
 			barred := event.Clear && m.Result == handler.AccessFails // without a handler the policy does not matter yet
 			if m.Result != handler.Selected && !barred || m.Missing && !e.Static() || r.replaced(e) {
 				continue
 			}
 			f.Place = event.Origin
-			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: item.Origin})
+			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: e.Item.Origin})
 			if event.Clear {
 				f.Rule, f.Key = "handlers-cleared", "clear"
 				f.Because = fmt.Sprintf("<clear /> removed every inherited handler, %s included, and nothing that was added back takes this URL", e.Name)
@@ -351,7 +345,7 @@ var builds = []string{"dist", "build", "public", "wwwroot", "www", "out", "htdoc
 func (r *run) documentBelow() string {
 	return r.documents().below.get(func() string {
 		for _, dir := range builds {
-			if !r.inApp(dir).IsDir() {
+			if info := r.inApp(dir); info.Fact == disk.Absent || info.IsFile() {
 				continue
 			}
 			for _, name := range r.docs {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -46,8 +47,8 @@ type Predictor struct {
 		fastCGI      memo[worker, *program.FastCGI]
 	}
 
-	misnamed    sync.Map // by directory: names of files that seem to be meant for its web.config
-	unreadFiles sync.Map // by Windows path: *xmlsrc.Element of a file that IIS does not read
+	unread      memo[*resolver.Directory, *unreadLevel] // of directories that exist
+	unreadFiles sync.Map                                // by Windows path: *xmlsrc.Element of a file that IIS does not read
 
 	whole *whole
 }
@@ -178,6 +179,7 @@ type run struct {
 	doubts  []string
 	decided bool
 	likely  bool
+	checks  []Check
 }
 
 func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
@@ -185,9 +187,10 @@ func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
 	if r == nil {
 		r = &run{}
 	}
-	*r = run{Predictor: p, out: &Outcome{First: res}}
+	*r = run{Predictor: p, out: &Outcome{First: res}, checks: r.checks[:0]}
 	out := r.follow(res)
-	*r = run{}
+	clear(r.checks)
+	*r = run{checks: r.checks[:0]}
 	p.runs.Put(r)
 	return out
 }
@@ -386,6 +389,9 @@ func (r *run) answer(because string) {
 // or the configuration is a profile.
 func (r *run) finish() {
 	o := r.out
+	if len(r.checks) > 0 {
+		o.Checks = slices.Clone(r.checks)
+	}
 	if !r.decided {
 		o.Status, o.Because = 200, "nothing in the configuration prevents success"
 	}
@@ -424,7 +430,7 @@ func (r *run) check(s *stage, got *result) {
 	case got.detail == "":
 		return
 	}
-	r.out.Checks = append(r.out.Checks, c)
+	r.checks = append(r.checks, c)
 }
 
 // known reports whether a stage that looks at a path's configuration has one.

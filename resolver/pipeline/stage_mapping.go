@@ -72,7 +72,7 @@ func mapping(r *run) result {
 	if r.Brief {
 		return result{}
 	}
-	return result{detail: fmt.Sprintf("%s (%s)", s.Entry.Name, s.Entry.Modules[0])}
+	return result{detail: s.Entry.Name + " (" + s.Entry.Modules[0] + ")"}
 }
 
 // extensionless deals with a match that only offers the request to ASP.NET's routes: where the application has some they
@@ -120,12 +120,14 @@ func (r *run) routes() bool { return r.facts().routes() }
 func (r *run) missing(s handler.Selection) *verdict.Failure {
 	path := r.res.PhysicalOf(min(s.Match.Script, len(r.res.Request.Segments)))
 	f := &verdict.Failure{Status: 404, Win32: fileNotFound, Place: s.Entry.Item.Origin, Section: handler.SectionName, Key: s.Entry.Name,
-		Module: "IIS Web Core", Notification: "MapRequestHandler",
-		Because: fmt.Sprintf("%s takes the request, but %s does not exist", s.Entry.Name, path)}
+		Module: "IIS Web Core", Notification: "MapRequestHandler"}
 	if above := r.Server.Disks.Stat(winpath.Dir(path)); above.Fact == disk.Absent || above.IsFile() {
 		f.Win32 = pathNotFound // Windows says this too where a file stands in the place of a directory
 	}
 	r.blameMissing(f, s)
+	if f.Because == "" {
+		f.Because = s.Entry.Name + " takes the request, but " + path + " does not exist"
+	}
 	return f
 }
 

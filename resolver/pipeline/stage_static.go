@@ -95,12 +95,14 @@ func (r *run) directory() result {
 	}
 	f := &verdict.Failure{Status: 403, Substatus: 14, Rule: "default-document-missing", Module: "DirectoryListingModule", Notification: "ExecuteRequestHandler",
 		Section: static.DocumentSection, Key: "files", Place: section.Child("files").Origin,
-		Because: fmt.Sprintf("%s holds none of the default documents (%s), and directory browsing is off", r.res.Physical, strings.Join(r.docs, ", ")),
-		Fix:     "Put a default document there, add the name of the one there is to <defaultDocument><files>, or point the site at the right directory."}
+		Fix: "Put a default document there, add the name of the one there is to <defaultDocument><files>, or point the site at the right directory."}
 	if f.Place.IsZero() {
 		f.Place = sectionOrigin(section)
 	}
 	r.blameDirectory(f)
+	if f.Because == "" {
+		f.Because = fmt.Sprintf("%s holds none of the default documents (%s), and directory browsing is off", r.res.Physical, strings.Join(r.docs, ", "))
+	}
 	return result{failure: f}
 }
 
