@@ -65,11 +65,13 @@ func (s *Server) directoryAt(key placeKey, segments []string) *Directory {
 	if d != nil {
 		return d
 	}
-	path := merge.AppHostPath + "/" + site.Name
-	d = &Directory{Level: Level{ConfigPath: path, State: "none"}}
+	d = &Directory{Level: Level{State: "none"}}
 	parent := r.apphost
-	name := ""
-	if len(segments) > 0 {
+	path, name := "", ""
+	if len(segments) == 0 {
+		path = merge.AppHostPath + "/" + site.Name
+		d.Level.ConfigPath = path
+	} else {
 		d.Up = s.directoryAt(placeKey{r, site, key.path[:max(0, strings.LastIndexByte(key.path, '/'))]}, segments[:len(segments)-1])
 		parent, name = d.Up.Node, segments[len(segments)-1]
 		path = d.Up.Level.ConfigPath + "/" + name

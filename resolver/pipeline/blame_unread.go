@@ -143,10 +143,12 @@ func (p *Predictor) unreadAt(d *resolver.Directory) *unreadLevel {
 	switch {
 	case d == nil:
 		return nil
-	case !d.Info.IsDir(): // there is no end of these
-		return p.findUnread(d)
+	case d.Info.IsDir():
+		return p.unread.get(d, func() *unreadLevel { return p.findUnread(d) })
+	case d.Level.Layer == nil && d.Level.State != "ignored":
+		return p.unreadAt(d.Up)
 	}
-	return p.unread.get(d, func() *unreadLevel { return p.findUnread(d) })
+	return p.findUnread(d)
 }
 
 func (p *Predictor) findUnread(d *resolver.Directory) *unreadLevel {

@@ -153,7 +153,7 @@ type result struct {
 	redirect string
 	// to hands the request on to another URL of the site, hop says how.
 	to  *resolver.Request
-	hop Hop
+	hop *Hop
 }
 
 // run is one request on its way.
@@ -277,7 +277,7 @@ func (r *run) enter(res *resolver.Resolution) {
 // again hands the request on and returns the index of the stage before the next one to run, or -1 after a loop.
 func (r *run) again(s *stage, got result) int {
 	got.hop.From, got.hop.To = r.res.Request.Path, got.to.Path
-	r.out.Hops = append(r.out.Hops, got.hop)
+	r.out.Hops = append(r.out.Hops, *got.hop)
 	if len(r.out.Hops) >= maxHops {
 		r.fail(&verdict.Failure{Status: 500, Rule: "rewrite-loop", Place: got.hop.Origin, Section: "system.webServer/rewrite/rules",
 			Because:   "the request is handed on in a circle: " + loopText(r.out.Hops),

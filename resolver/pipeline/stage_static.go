@@ -73,7 +73,7 @@ func (r *run) directory() result {
 				r.doubt("the default document exists; nobody mapped its disk")
 			}
 			next := req.WithPath(escapePercent(strings.TrimSuffix(req.Path, "/")+"/"+found.name) + querySuffix(req.Query, req.HasQuery))
-			hop := Hop{Kind: "defaultDocument", Handler: r.selection.Entry.Name}
+			hop := &Hop{Kind: "defaultDocument", Handler: r.selection.Entry.Name}
 			if item := section.Child("files").Find("value", found.name); item != nil {
 				hop.Origin = item.Origin
 			}

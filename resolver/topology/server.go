@@ -200,6 +200,12 @@ func (site *Site) Find(segments []string) (Place, bool) {
 	return p, true
 }
 
+// Application returns the application of a virtual path, nil when the site has none for it.
+func (site *Site) Application(segments []string) *Application {
+	app, _ := site.apps.longest(segments)
+	return app
+}
+
 // roots finds what is mounted at a virtual path: few sites have more than a handful, so a list does until there are many.
 type roots[T any] struct {
 	paths []string // folded, without the leading slash
