@@ -68,6 +68,9 @@ func (p *Predictor) findRoutes(root string) bool {
 	if p.statIn(root, "Global.asax").IsFile() {
 		return true
 	}
+	if bin := p.statIn(root, "bin"); bin.Fact == disk.Absent || bin.IsFile() {
+		return false
+	}
 	for _, name := range routingLibraries {
 		if p.statIn(root, "bin", name).IsFile() {
 			return true

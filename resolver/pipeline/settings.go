@@ -11,6 +11,7 @@ import (
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/static"
 	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
 )
 
 // settingsKey names what settings depend on: the configuration of a path and the pool that runs it.
@@ -36,10 +37,11 @@ type settings struct {
 	levels       []ruleLevel // distributed rewrite rules, from the site down
 	outbound     *outbound   // outbound rewrite rules, nil without any
 	fastCGI      *program.FastCGI
-	anonymous    []string    // names of the anonymous user in access control lists
-	possible     []Potential // what the path makes possible for every request
-	quick        quick       // checks that no request at the path can fail
-	sound        soundness   // entries that a check found nothing wrong with
+	worker       *verdict.Failure // why the workers of the pool cannot start, nil when they can
+	anonymous    []string         // names of the anonymous user in access control lists
+	possible     []Potential      // what the path makes possible for every request
+	quick        quick            // checks that no request at the path can fail
+	sound        soundness        // entries that a check found nothing wrong with
 	app          atomic.Pointer[appFacts]
 }
 
@@ -100,6 +102,7 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		key := worker{apphost.Node.Section(program.FastCGISection), pool.Bits()}
 		s.fastCGI = p.shared.fastCGI.get(key, func() *program.FastCGI { return program.NewFastCGI(key.section, p.Server.EnvOf(pool)) })
 	}
+	s.worker = p.workerFailure(pool, p.Host(pool))
 	s.anonymous = anonymousNames(node, pool)
 	s.possible = p.potential(s)
 	s.quick = p.quickOf(s)

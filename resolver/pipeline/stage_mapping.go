@@ -121,7 +121,7 @@ func (r *run) missing(s handler.Selection) *verdict.Failure {
 	path := r.res.PhysicalOf(min(s.Match.Script, len(r.res.Request.Segments)))
 	f := &verdict.Failure{Status: 404, Win32: fileNotFound, Place: s.Entry.Item.Origin, Section: handler.SectionName, Key: s.Entry.Name,
 		Module: "IIS Web Core", Notification: "MapRequestHandler"}
-	if above := r.Server.Disks.Stat(winpath.Dir(path)); above.Fact == disk.Absent || above.IsFile() {
+	if above := r.above(path); above.Fact == disk.Absent || above.IsFile() {
 		f.Win32 = pathNotFound // Windows says this too where a file stands in the place of a directory
 	}
 	r.blameMissing(f, s)
@@ -129,6 +129,15 @@ func (r *run) missing(s handler.Selection) *verdict.Failure {
 		f.Because = s.Entry.Name + " takes the request, but " + path + " does not exist"
 	}
 	return f
+}
+
+// above tells what is known of the directory that a file is in.
+func (r *run) above(path string) disk.Info {
+	dir := winpath.Dir(path)
+	if up := r.res.Directory.Up; up != nil && up.Physical == dir {
+		return up.Info
+	}
+	return r.Server.Disks.Stat(dir)
 }
 
 // unmapped is the answer when no entry takes the request (spec: pipeline §1.9).

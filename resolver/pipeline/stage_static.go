@@ -101,7 +101,7 @@ func (r *run) directory() result {
 	}
 	r.blameDirectory(f)
 	if f.Because == "" {
-		f.Because = fmt.Sprintf("%s holds none of the default documents (%s), and directory browsing is off", r.res.Physical, strings.Join(r.docs, ", "))
+		f.Because = r.res.Physical + " holds none of the default documents (" + strings.Join(r.docs, ", ") + "), and directory browsing is off"
 	}
 	return result{failure: f}
 }
