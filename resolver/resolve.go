@@ -96,14 +96,7 @@ type resolving struct {
 // prepare makes the request ready for handler selection.
 func (res *resolving) prepare(pool *handler.Pool) *handler.Request {
 	r := res.Request
-	app := len(r.Segments) - len(res.Rest)
-	if vdir := res.Directory.Directory; vdir != nil {
-		app -= strings.Count(strings.Trim(vdir.Path, "/"), "/")
-		if strings.Trim(vdir.Path, "/") != "" {
-			app--
-		}
-	}
-	res.target = handler.Target{Segments: r.Segments, App: app, Slash: r.Slash, Path: r.Path}
+	res.target = handler.Target{Segments: r.Segments, App: res.Application.Depth(), Slash: r.Slash, Path: r.Path}
 	res.target.Prepare()
 	res.match = handler.Request{Target: &res.target, Verb: r.Method, Remote: !r.Local(), Pool: pool, Stat: res.Stat}
 	return &res.match

@@ -187,7 +187,7 @@ func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
 	if r == nil {
 		r = &run{}
 	}
-	*r = run{Predictor: p, out: &Outcome{First: res}, checks: r.checks[:0]}
+	r.Predictor, r.out = p, &Outcome{First: res}
 	out := r.follow(res)
 	clear(r.checks)
 	*r = run{checks: r.checks[:0]}

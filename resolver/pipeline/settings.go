@@ -17,7 +17,7 @@ import (
 // settingsKey names what settings depend on: the configuration of a path and the pool that runs it.
 type settingsKey struct {
 	node *merge.Node
-	pool string
+	pool *topology.Pool
 }
 
 // settings is the configuration of a path as the stages want it: read once, used for every request.
@@ -57,7 +57,7 @@ func (p *Predictor) settingsOf(res *resolver.Resolution) *settings {
 }
 
 func (p *Predictor) settingsAt(node *merge.Node, pool *topology.Pool) *settings {
-	key := settingsKey{node, pool.Name}
+	key := settingsKey{node, pool}
 	p.mu.RLock()
 	s := p.settings[key]
 	p.mu.RUnlock()

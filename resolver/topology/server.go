@@ -166,6 +166,9 @@ func (site *Site) Root() *Application { return site.apps.find("") }
 // Root returns the virtual directory "/", nil when the application has none.
 func (app *Application) Root() *VirtualDirectory { return app.dirs.find("") }
 
+// Depth returns the number of segments of the application's path.
+func (app *Application) Depth() int { return app.depth }
+
 // Place is where a virtual path of a site lives.
 type Place struct {
 	Application *Application
