@@ -79,10 +79,7 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		hpool: &handler.Pool{Name: pool.Name, Classic: pool.Classic, Runtime: pool.Runtime.Text, Bits: pool.Bits()}}
 	s.readings = readings(node, s.modules, p.Server.Env)
 	if s.modules.Loaded("RequestFilteringModule") {
-		key := [2]*merge.Section{node.Section(filtering.SectionName), node.Section(filtering.RuntimeSection)}
-		s.filter = p.shared.filters.get(key, func() *filtering.Filter {
-			return filtering.Compile(key[0], filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: key[1]})
-		})
+		s.filter = p.filterOf(node)
 	}
 	if s.modules.Loaded("IpRestrictionModule") {
 		s.addresses = access.CompileAddresses(node.Section(access.AddressSection), p.Server.Engine.Version.Major)
@@ -107,6 +104,18 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.possible = p.potential(s)
 	s.quick = p.quickOf(s)
 	return s
+}
+
+// filterOf returns the request filter of a path; it shares with that of the path above what the two have in common.
+func (p *Predictor) filterOf(node *merge.Node) *filtering.Filter {
+	key := [2]*merge.Section{node.Section(filtering.SectionName), node.Section(filtering.RuntimeSection)}
+	return p.shared.filters.get(key, func() *filtering.Filter {
+		env := filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: key[1]}
+		if node.Parent == nil {
+			return filtering.Compile(key[0], env)
+		}
+		return p.filterOf(node.Parent).Derive(key[0], env)
+	})
 }
 
 // typesOf returns the MIME types of a path, told by what they change of those of the path above.
