@@ -4,8 +4,10 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/winpath"
@@ -29,6 +31,8 @@ type Directory struct {
 	Level Level
 	// Up is the directory above, nil for the root of the site.
 	Up *Directory
+
+	handlers atomic.Pointer[handler.Table] // see [Server.tableOf]
 }
 
 // View returns the config path whose own file counts as not inherited: the path, or the directory of the file that it names.

@@ -74,7 +74,7 @@ func (s *Server) ResolveIn(site *topology.Site, r *Request) *Resolution {
 		}
 		place = &warmPlace{host: s.hostOf(app)}
 		place.dir = s.directoryAt(placeKey{place.host.realm, site, winpath.Fold(strings.Trim(r.Path, "/"))}, r.Segments)
-		place.table = s.table(place.dir.Node.Section(handler.SectionName))
+		place.table = s.tableOf(place.dir)
 		s.warm.put(site, r.Path, place)
 	}
 	host := place.host
@@ -148,6 +148,19 @@ func (res *Resolution) PathInfo() string {
 // Table returns the effective handlers of a node.
 func (s *Server) Table(node *merge.Node) *handler.Table {
 	return s.table(node.Section(handler.SectionName))
+}
+
+// tableOf returns the effective handlers of a directory; directories that share a node share the look-up.
+func (s *Server) tableOf(d *Directory) *handler.Table {
+	for d.Up != nil && d.Up.Node == d.Node {
+		d = d.Up
+	}
+	t := d.handlers.Load()
+	if t == nil {
+		t = s.Table(d.Node)
+		d.handlers.Store(t)
+	}
+	return t
 }
 
 // entry returns the entry of an item. The tables of many paths hold the same items, inherited from the server.

@@ -249,7 +249,7 @@ var programFiles = []string{"package.json", "server.js", "app.js", "manage.py", 
 
 // blameDirectory explains a 403.14.
 func (r *run) blameDirectory(f *verdict.Failure) {
-	document := r.node.Section(static.DocumentSection)
+	document := r.document
 	if !document.Bool("enabled") {
 		for _, item := range document.Child("files").Items {
 			if r.Server.Disks.Stat(joinPath(r.res.Physical, item.Text("value"))).IsFile() {
@@ -292,7 +292,7 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 
 // blameBrowsing explains a 403.14 of a directory whose listing is what people expect.
 func (r *run) blameBrowsing(f *verdict.Failure, because string) {
-	browse := r.node.Section(static.BrowseSection)
+	browse := r.browse
 	f.Rule, f.Place, f.Section, f.Key, f.Because = "directory-browsing-denied", browse.Where("enabled"), static.BrowseSection, "enabled", because
 	if f.Place.IsZero() {
 		f.Place = sectionOrigin(browse)

@@ -32,6 +32,8 @@ type settings struct {
 	addresses    *access.Addresses // nil without IpRestrictionModule
 	restrictions *program.Restrictions
 	types        *static.Types
+	document     *merge.Section // defaultDocument
+	browse       *merge.Section // directoryBrowse
 	docs         []string
 	global       []ruleLevel // global rewrite rules
 	levels       []ruleLevel // distributed rewrite rules, from the site down
@@ -89,7 +91,8 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		return program.NewRestrictions(restrictions.section, p.Server.EnvOf(pool))
 	})
 	s.types = p.typesOf(node)
-	s.docs = static.Documents(node.Section(static.DocumentSection))
+	s.document, s.browse = node.Section(static.DocumentSection), node.Section(static.BrowseSection)
+	s.docs = static.Documents(s.document)
 	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
 	s.levels = RuleLevels(node, RulesSection, p.Server.Profile != nil)
 	if s.modules.Loaded("RewriteModule") || p.Server.Profile != nil {

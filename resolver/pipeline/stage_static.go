@@ -66,7 +66,7 @@ func (r *run) directory() result {
 		return result{fatal: true, failure: &verdict.Failure{Status: 301, Place: r.selection.Entry.Item.Origin, Section: handler.SectionName, Key: r.selection.Entry.Name,
 			Because: fmt.Sprintf("the URL names a directory without a slash at its end, so StaticFile redirects to %s/", req.Path), Module: "StaticFileModule"}}
 	}
-	section := r.node.Section(static.DocumentSection)
+	section := r.document
 	if r.selection.Entry.HasModule("DefaultDocumentModule") && r.modules.Loaded("DefaultDocumentModule") {
 		if found := r.documents(); found.name != "" {
 			if found.guessed {
@@ -84,7 +84,7 @@ func (r *run) directory() result {
 		f.Uncertain, f.Or = "IIS may answer 403.14 instead", []string{"403.14"}
 		return result{failure: f}
 	}
-	browse := r.node.Section(static.BrowseSection)
+	browse := r.browse
 	listing := r.selection.Entry.HasModule("DirectoryListingModule") && r.modules.Loaded("DirectoryListingModule")
 	switch {
 	case listing && browse.Bool("enabled"):
