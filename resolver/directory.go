@@ -4,8 +4,10 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/winpath"
@@ -29,6 +31,8 @@ type Directory struct {
 	Level Level
 	// Up is the directory above, nil for the root of the site.
 	Up *Directory
+
+	handlers atomic.Pointer[handler.Table] // see [Server.tableOf]
 }
 
 // View returns the config path whose own file counts as not inherited: the path, or the directory of the file that it names.
@@ -65,11 +69,13 @@ func (s *Server) directoryAt(key placeKey, segments []string) *Directory {
 	if d != nil {
 		return d
 	}
-	path := merge.AppHostPath + "/" + site.Name
-	d = &Directory{Level: Level{ConfigPath: path, State: "none"}}
+	d = &Directory{Level: Level{State: "none"}}
 	parent := r.apphost
-	name := ""
-	if len(segments) > 0 {
+	path, name := "", ""
+	if len(segments) == 0 {
+		path = merge.AppHostPath + "/" + site.Name
+		d.Level.ConfigPath = path
+	} else {
 		d.Up = s.directoryAt(placeKey{r, site, key.path[:max(0, strings.LastIndexByte(key.path, '/'))]}, segments[:len(segments)-1])
 		parent, name = d.Up.Node, segments[len(segments)-1]
 		path = d.Up.Level.ConfigPath + "/" + name

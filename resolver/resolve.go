@@ -64,45 +64,42 @@ func (s *Server) Resolve(r *Request) *Resolution {
 
 // ResolveIn follows a request of one site.
 func (s *Server) ResolveIn(site *topology.Site, r *Request) *Resolution {
-	res := &Resolution{Server: s, Request: r, Site: site}
+	whole := &resolving{Resolution: Resolution{Server: s, Request: r, Site: site}}
+	res := &whole.Resolution
 	place := s.warm.get(site, r.Path)
 	if place == nil {
-		found, ok := site.Find(r.Segments)
-		if !ok {
+		app := site.Application(r.Segments)
+		if app == nil {
 			return res
 		}
-		place = &warmPlace{host: s.hostOf(found.Application)}
-		place.dir = s.directory(place.host.realm, site, r.Segments)
-		place.table = s.table(place.dir.Node.Section(handler.SectionName))
+		place = &warmPlace{host: s.hostOf(app)}
+		place.dir = s.directoryAt(placeKey{place.host.realm, site, winpath.Fold(strings.Trim(r.Path, "/"))}, r.Segments)
+		place.table = s.tableOf(place.dir)
 		s.warm.put(site, r.Path, place)
 	}
 	host := place.host
 	res.Directory, res.Pool, res.PoolDefined, res.Handlers = place.dir, host.pool, host.defined, place.table
 	res.Resource = res.Info
 	res.ConfigPath = res.Directory.Level.ConfigPath
-	res.Match = res.match(host.facts)
+	res.Match = whole.prepare(host.facts)
 	res.Selection = res.Handlers.Select(res.Match, 0)
 	return res
 }
 
-// match prepares the request for handler selection.
-func (res *Resolution) match(pool *handler.Pool) *handler.Request {
+// resolving is a resolution with what its Match points to: one piece of memory for each request.
+type resolving struct {
+	Resolution
+	match  handler.Request
+	target handler.Target
+}
+
+// prepare makes the request ready for handler selection.
+func (res *resolving) prepare(pool *handler.Pool) *handler.Request {
 	r := res.Request
-	app := len(r.Segments) - len(res.Rest)
-	if vdir := res.Directory.Directory; vdir != nil {
-		app -= strings.Count(strings.Trim(vdir.Path, "/"), "/")
-		if strings.Trim(vdir.Path, "/") != "" {
-			app--
-		}
-	}
-	both := &struct {
-		handler.Request
-		target handler.Target
-	}{}
-	both.target = handler.Target{Segments: r.Segments, App: app, Slash: r.Slash, Path: r.Path}
-	both.target.Prepare()
-	both.Request = handler.Request{Target: &both.target, Verb: r.Method, Remote: !r.Local(), Pool: pool, Stat: res.Stat}
-	return &both.Request
+	res.target = handler.Target{Segments: r.Segments, App: res.Application.Depth(), Slash: r.Slash, Path: r.Path}
+	res.target.Prepare()
+	res.match = handler.Request{Target: &res.target, Verb: r.Method, Remote: !r.Local(), Pool: pool, Stat: res.Stat}
+	return &res.match
 }
 
 // Local reports whether the client is known to be on the server itself.
@@ -151,6 +148,19 @@ func (res *Resolution) PathInfo() string {
 // Table returns the effective handlers of a node.
 func (s *Server) Table(node *merge.Node) *handler.Table {
 	return s.table(node.Section(handler.SectionName))
+}
+
+// tableOf returns the effective handlers of a directory; directories that share a node share the look-up.
+func (s *Server) tableOf(d *Directory) *handler.Table {
+	for d.Up != nil && d.Up.Node == d.Node {
+		d = d.Up
+	}
+	t := d.handlers.Load()
+	if t == nil {
+		t = s.Table(d.Node)
+		d.handlers.Store(t)
+	}
+	return t
 }
 
 // entry returns the entry of an item. The tables of many paths hold the same items, inherited from the server.

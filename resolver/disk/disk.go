@@ -31,6 +31,8 @@ type Info struct {
 	Stock bool   // present because a stock Windows has it, not because the mapped tree does
 	Local string // local path with slashes, "" when the tree does not hold it
 	Odd   string // what it is when neither file nor directory ("a named pipe"), or why it cannot be looked at
+	// Plain says that no rights are recorded in its directory, so that nobody need ask for its own.
+	Plain bool
 }
 
 // IsFile reports whether a regular file is known to be there.
@@ -105,7 +107,12 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 	case n.lost != "":
 		return Info{Odd: n.lost}, nil, nil
 	}
-	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: n.local}, m, n
+	info = Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: n.local}
+	if n.parent != nil {
+		l := n.parent.listing.Load()
+		info.Plain = l != nil && !l.acls
+	}
+	return info, m, n
 }
 
 // walk follows a clean path through its mount, name by name and without splitting it: n is nil where the name at depth is not there.

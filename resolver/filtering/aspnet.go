@@ -23,9 +23,13 @@ func ManagedLimits(runtime *merge.Section, r *Request) *verdict.Failure {
 	if runtime == nil || runtime.Element == nil {
 		return nil
 	}
-	f := &verdict.Failure{Status: 400, Rule: "aspnet-query-string-limit", Section: RuntimeSection, Module: "ManagedPipelineHandler", Notification: "BeginRequest"}
 	kb := number(runtime.Element, "maxRequestLength", requestKB)
-	switch query, url := number(runtime.Element, "maxQueryStringLength", queryLength), number(runtime.Element, "maxUrlLength", urlLength); {
+	query, url := number(runtime.Element, "maxQueryStringLength", queryLength), number(runtime.Element, "maxUrlLength", urlLength)
+	if int64(len(r.Query)) <= query && int64(len(r.Path)) <= url && r.ContentLength/1024 <= kb {
+		return nil
+	}
+	f := &verdict.Failure{Status: 400, Rule: "aspnet-query-string-limit", Section: RuntimeSection, Module: "ManagedPipelineHandler", Notification: "BeginRequest"}
+	switch {
 	case int64(len(r.Query)) > query:
 		f.Key, f.Place = "maxQueryStringLength", runtime.Where("maxQueryStringLength")
 		f.Because = fmt.Sprintf("the query string has %s characters, and ASP.NET allows %s (httpRuntime maxQueryStringLength)", thousands(int64(len(r.Query))), thousands(query))
@@ -34,13 +38,11 @@ func ManagedLimits(runtime *merge.Section, r *Request) *verdict.Failure {
 		f.Key, f.Place = "maxUrlLength", runtime.Where("maxUrlLength")
 		f.Because = fmt.Sprintf("the URL path has %s characters, and ASP.NET allows %s (httpRuntime maxUrlLength)", thousands(int64(len(r.Path))), thousands(url))
 		f.Fix = fmt.Sprintf(`write <httpRuntime maxUrlLength="%d" /> under <system.web>`, len(r.Path))
-	case r.ContentLength/1024 > kb:
+	default:
 		f.Status, f.Rule, f.Key, f.Place = 500, "max-content-length-conflict", "maxRequestLength", runtime.Where("maxRequestLength")
 		f.Because = fmt.Sprintf("the body has %s bytes; request filtering lets it pass, but ASP.NET takes %s KB at most (httpRuntime maxRequestLength) and throws an exception (Maximum request length exceeded)", thousands(r.ContentLength), thousands(kb))
 		f.Fix = fmt.Sprintf(`Write <httpRuntime maxRequestLength="%d" /> under <system.web>, in KB, to go with maxAllowedContentLength, in bytes.`, (r.ContentLength+1023)/1024)
 		f.Uncertain, f.Or = "whether the application reads the body by ASP.NET", []string{"404.13", "400"}
-	default:
-		return nil
 	}
 	if f.Place.IsZero() && !runtime.Element.Origin.Profile() {
 		f.Place = runtime.Element.Origin

@@ -90,10 +90,16 @@ type rule struct {
 
 // Compile reads an effective requestFiltering section. A nil section has the defaults of IIS.
 func Compile(section *merge.Section, env Env) *Filter {
+	return (&Filter{}).Derive(section, env)
+}
+
+// Derive is Compile for a path below the one that f is of: lists that the path leaves as they are, are kept once.
+func (f *Filter) Derive(section *merge.Section, env Env) *Filter {
+	above := f
 	if env.Major == 0 {
 		env.Major = 10
 	}
-	f := &Filter{section: section, env: env}
+	f = &Filter{section: section, env: env}
 	root := &merge.Element{}
 	if section != nil && section.Element != nil {
 		root = section.Element
@@ -108,9 +114,9 @@ func Compile(section *merge.Section, env Env) *Filter {
 	f.doubleEscaping = flag(root, "allowDoubleEscaping", false)
 	f.highBit = flag(root, "allowHighBitCharacters", true)
 	f.unescapeQuery = flag(root, "unescapeQueryString", true)
-	f.verbs = compileList(child(root, "verbs"), "verb", func(s string) string { return s })
-	f.extensions = compileList(child(root, "fileExtensions"), "fileExtension", fold)
-	f.hidden = compileList(child(root, "hiddenSegments"), "segment", fold)
+	f.verbs = above.verbs.derive(child(root, "verbs"), "verb", func(s string) string { return s })
+	f.extensions = above.extensions.derive(child(root, "fileExtensions"), "fileExtension", fold)
+	f.hidden = above.hidden.derive(child(root, "hiddenSegments"), "segment", fold)
 	f.hidden.unlisted = true
 	f.urlSequences = compileSequences(child(root, "denyUrlSequences"), "sequence")
 	f.querySequences = compileSequences(child(root, "denyQueryStringSequences"), "sequence")
@@ -122,7 +128,11 @@ func Compile(section *merge.Section, env Env) *Filter {
 	return f
 }
 
-func compileList(e *merge.Element, attribute string, key func(string) string) list {
+// derive reads a list below the one that l is of.
+func (l list) derive(e *merge.Element, attribute string, key func(string) string) list {
+	if l.element == e {
+		return l
+	}
 	return list{element: e, items: index(e, attribute, key), unlisted: flag(e, "allowUnlisted", true), skipDAV: !flag(e, "applyToWebDAV", true)}
 }
 

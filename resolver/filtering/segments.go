@@ -19,11 +19,13 @@ func CheckSegments(segments int, server *topology.Server, site *topology.Site) *
 	}
 	var own, defaults *merge.Element
 	if site != nil && site.Item != nil {
-		own = child(&site.Item.Element, "limits")
+		own = site.Item.Written("limits")
 		place = site.Item.Origin
 	}
 	if sites != nil && sites.Element != nil {
-		defaults = child(child(sites.Element, "siteDefaults"), "limits")
+		if defaults = sites.Written("siteDefaults"); defaults != nil {
+			defaults = defaults.Written("limits")
+		}
 	}
 	for _, e := range []*merge.Element{own, defaults} {
 		if e != nil && e.Attr("maxUrlSegments") != nil {

@@ -38,6 +38,9 @@ func flag(e *merge.Element, name string, otherwise bool) bool {
 
 func number(e *merge.Element, name string, otherwise int64) int64 {
 	value := strings.TrimSpace(text(e, name))
+	if value == "" {
+		return otherwise
+	}
 	n, err := strconv.ParseInt(value, 10, 64)
 	if hex, found := strings.CutPrefix(strings.ToLower(value), "0x"); found {
 		n, err = strconv.ParseInt(hex, 16, 64)

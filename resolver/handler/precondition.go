@@ -1,6 +1,9 @@
 package handler
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Pool is what preconditions look at.
 type Pool struct {
@@ -69,6 +72,11 @@ func holds(token string, pool *Pool) bool {
 		return listed(names, pool.Name)
 	}
 	return false
+}
+
+// NamesPools reports whether an item asks for pools by their names.
+func (p PreCondition) NamesPools() bool {
+	return slices.ContainsFunc(p, func(token string) bool { return strings.HasPrefix(token, "appPoolName") })
 }
 
 func listed(names, name string) bool {

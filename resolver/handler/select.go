@@ -126,7 +126,8 @@ type Selection struct {
 // Select returns the first entry, at or after from, that takes the request.
 func (t *Table) Select(r *Request, from int) Selection {
 	s := Selection{Index: -1}
-	for _, i := range t.holding(r.Pool) {
+	for _, at := range t.holding(r.Pool) {
+		i := int(at)
 		if i < from {
 			continue
 		}
@@ -144,28 +145,32 @@ func (t *Table) Select(r *Request, from int) Selection {
 
 // view holds the indexes of the entries whose precondition holds in one kind of pool.
 type view struct {
-	pool    Pool
-	entries []int
+	pool    Pool // without its name where no precondition asks for it
+	entries []int32
 }
 
 // maxViews bounds how many kinds of pools a table remembers.
 const maxViews = 64
 
 // holding returns the indexes of the entries whose precondition holds in a pool. They are found once for each kind of pool.
-func (t *Table) holding(pool *Pool) []int {
+func (t *Table) holding(pool *Pool) []int32 {
 	var views []view
 	if known := t.views.Load(); known != nil {
 		views = *known
 	}
+	kind := *pool
+	if t.nameless { // thousands of pools may use the table, of a few kinds
+		kind.Name = ""
+	}
 	for i := range views {
-		if views[i].pool == *pool {
+		if views[i].pool == kind {
 			return views[i].entries
 		}
 	}
-	v := view{pool: *pool, entries: make([]int, 0, len(t.Entries))}
+	v := view{pool: kind, entries: make([]int32, 0, len(t.Entries))}
 	for i, e := range t.Entries {
 		if e.PreCondition.Failing(pool) == "" {
-			v.entries = append(v.entries, i)
+			v.entries = append(v.entries, int32(i))
 		}
 	}
 	if len(views) < maxViews {

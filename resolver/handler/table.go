@@ -95,10 +95,35 @@ type Table struct {
 	// Policy is accessPolicy; Remote is what of it remote clients keep.
 	Policy, Remote Access
 
-	views atomic.Pointer[[]view]
+	nameless bool // no precondition asks for the name of the pool
+	views    atomic.Pointer[[]view]
 
 	placesOnce sync.Once
 	places     map[*merge.Item]int // of long tables
+
+	entry       func(*merge.Item) *Entry // what TableOf was given
+	removedOnce sync.Once
+	removed     []Removal
+}
+
+// Removal is a removal or clear of the section with the entries that it took away.
+type Removal struct {
+	*merge.Event
+	Entries []*Entry
+}
+
+// Removed returns the removals and clears of the section, the last one first.
+func (t *Table) Removed() []Removal {
+	t.removedOnce.Do(func() {
+		for _, event := range slices.Backward(t.Section.Events) {
+			r := Removal{Event: event, Entries: make([]*Entry, len(event.Dropped))}
+			for i, item := range event.Dropped {
+				r.Entries[i] = t.entry(item)
+			}
+			t.removed = append(t.removed, r)
+		}
+	})
+	return t.removed
 }
 
 // longTable is the number of entries from which on one is looked up instead of searched for.
@@ -128,9 +153,10 @@ func NewTable(section *merge.Section, env winpath.Env) *Table {
 
 // TableOf is NewTable where entry makes the entry of an item, as [NewEntry] does: tables may share them.
 func TableOf(section *merge.Section, entry func(*merge.Item) *Entry) *Table {
-	t := &Table{Section: section, Entries: make([]*Entry, len(section.Items))}
+	t := &Table{Section: section, Entries: make([]*Entry, len(section.Items)), nameless: true, entry: entry}
 	for i, item := range section.Items {
 		t.Entries[i] = entry(item)
+		t.nameless = t.nameless && !t.Entries[i].PreCondition.NamesPools()
 	}
 	t.Policy, t.Remote = ParsePolicy(section.Text("accessPolicy"))
 	return t

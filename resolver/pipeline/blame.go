@@ -209,8 +209,8 @@ func (r *run) blameOrder(f *verdict.Failure, s handler.Selection) bool {
 			continue
 		}
 		f.Rule, f.Place, f.Section, f.Key = "handler-order", s.Entry.Item.Origin, handler.SectionName, s.Entry.Name
-		f.Because = fmt.Sprintf("%s stands before %s in the effective list and takes the request", s.Entry.Name, e.Name)
-		f.Fix = fmt.Sprintf("Move %s before %s (remove and add it again in this file).", e.Name, s.Entry.Name)
+		f.Because = s.Entry.Name + " stands before " + e.Name + " in the effective list and takes the request"
+		f.Fix = "Move " + e.Name + " before " + s.Entry.Name + " (remove and add it again in this file)."
 		f.Related = append(f.Related, merge.Related{Message: "the entry that should take it", Origin: e.Item.Origin})
 		return true
 	}
@@ -298,8 +298,7 @@ func (r *run) serves(site *topology.Site) bool {
 
 // blameWrongDirectory finds a web.config directly above or below an application root that has none.
 func (r *run) blameWrongDirectory(f *verdict.Failure) bool {
-	root := r.appRoot()
-	place := r.facts(root).misplaced()
+	root, place := r.appRoot(), r.facts().misplaced()
 	if place == "" {
 		return false
 	}

@@ -20,7 +20,7 @@ func (r *run) blameSinglePage(f *verdict.Failure) bool {
 	if req.Method != "GET" || len(req.Segments) == 0 || winpath.Ext(req.Segments[len(req.Segments)-1]) != "" || r.rewritten != "" || r.routes() {
 		return false
 	}
-	if !r.facts(r.appRoot()).singlePage() {
+	if !r.facts().singlePage() {
 		return false
 	}
 	f.Rule, f.Section, f.Key = "spa-rewrite-missing", "system.webServer/rewrite", "rules"
@@ -181,14 +181,11 @@ func PathMistake(path, ext string) string {
 
 // blameRemoved explains a failure by a remove or clear that took away an entry which would have served.
 func (r *run) blameRemoved(f *verdict.Failure) bool {
-	section := r.res.Handlers.Section
-	for i := len(section.Events) - 1; i >= 0; i-- {
-		event := section.Events[i]
+	for _, event := range r.res.Handlers.Removed() {
 		if event.Origin.Contribution == nil || event.Origin.Contribution.Layer.Kind != merge.Web && event.Clear {
 			continue
 		}
-		for _, item := range event.Dropped {
-			e := handler.NewEntry(item, r.Server.Env)
+		for _, e := range event.Entries {
 			if e.Path.Class == handler.Any || r.res.Handlers.Test(e, r.res.Match).Result != handler.Selected || r.replaced(e) {
 				continue
 			}
@@ -200,7 +197,7 @@ func (r *run) blameRemoved(f *verdict.Failure) bool {
 				f.Because = fmt.Sprintf("<clear /> took away %s, which would serve the URL", e.Name)
 				f.Fix = fmt.Sprintf("Delete <clear />, or add %s again after it.", e.Name)
 			}
-			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: item.Origin})
+			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: e.Item.Origin})
 			return true
 		}
 	}
@@ -218,18 +215,15 @@ func (r *run) replaced(e *handler.Entry) bool {
 
 // blameUnmapped explains a 404.4.
 func (r *run) blameUnmapped(f *verdict.Failure) {
-	section := r.res.Handlers.Section
-	for i := len(section.Events) - 1; i >= 0; i-- {
-		event := section.Events[i]
-		for _, item := range event.Dropped {
-			e := handler.NewEntry(item, r.Server.Env)
+	for _, event := range r.res.Handlers.Removed() {
+		for _, e := range event.Entries {
 			m := r.res.Handlers.Test(e, r.res.Match)
 			barred := event.Clear && m.Result == handler.AccessFails // without a handler the policy does not matter yet
 			if m.Result != handler.Selected && !barred || m.Missing && !e.Static() || r.replaced(e) {
 				continue
 			}
 			f.Place = event.Origin
-			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: item.Origin})
+			f.Related = append(f.Related, merge.Related{Message: "the entry that was taken away", Origin: e.Item.Origin})
 			if event.Clear {
 				f.Rule, f.Key = "handlers-cleared", "clear"
 				f.Because = fmt.Sprintf("<clear /> removed every inherited handler, %s included, and nothing that was added back takes this URL", e.Name)
@@ -255,7 +249,7 @@ var programFiles = []string{"package.json", "server.js", "app.js", "manage.py", 
 
 // blameDirectory explains a 403.14.
 func (r *run) blameDirectory(f *verdict.Failure) {
-	document := r.node.Section(static.DocumentSection)
+	document := r.document
 	if !document.Bool("enabled") {
 		for _, item := range document.Child("files").Items {
 			if r.Server.Disks.Stat(joinPath(r.res.Physical, item.Text("value"))).IsFile() {
@@ -281,7 +275,7 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 	if f.Place.IsZero() {
 		f.Place = r.rootOrigin()
 	}
-	if name := r.programFile(); name != "" && !r.inApp("web.config").IsFile() && !r.builtBelow() {
+	if name := r.facts().programFile(); name != "" && !r.inApp("web.config").IsFile() && r.documentBelow() == "" {
 		f.Rule, f.Place, f.Section, f.Key = "web-config-missing", r.rootOrigin(), topology.SitesSection, "physicalPath"
 		f.Because = fmt.Sprintf("%s holds a program (%s) but no web.config that maps requests to it, so IIS treats the directory as static files", r.appRoot(), name)
 		f.Fix = "Add a web.config with the handler that runs the program."
@@ -298,7 +292,7 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 
 // blameBrowsing explains a 403.14 of a directory whose listing is what people expect.
 func (r *run) blameBrowsing(f *verdict.Failure, because string) {
-	browse := r.node.Section(static.BrowseSection)
+	browse := r.browse
 	f.Rule, f.Place, f.Section, f.Key, f.Because = "directory-browsing-denied", browse.Where("enabled"), static.BrowseSection, "enabled", because
 	if f.Place.IsZero() {
 		f.Place = sectionOrigin(browse)
@@ -311,28 +305,30 @@ var pageEndings = map[string]bool{".htm": true, ".html": true, ".xhtml": true, "
 
 // onlyDownloads reports whether the request's directory holds files and directories of which none looks like a page.
 func (r *run) onlyDownloads() bool {
-	names, info := r.Server.Disks.List(r.res.Physical)
-	files := 0
-	for _, name := range names {
-		ext := strings.ToLower(winpath.Ext(name))
-		if pageEndings[ext] || static.IsScript(ext) {
-			return false
+	return r.documents().downloads.get(func() bool {
+		names, info := r.Server.Disks.List(r.res.Physical)
+		files := 0
+		for _, name := range names {
+			ext := strings.ToLower(winpath.Ext(name))
+			if pageEndings[ext] || static.IsScript(ext) {
+				return false
+			}
+			if ext != "" && ext != ".config" {
+				files++
+			}
 		}
-		if ext != "" && ext != ".config" {
-			files++
-		}
-	}
-	return info.IsDir() && files > 0
+		return info.IsDir() && files > 0
+	})
 }
 
-// programFile returns the file that tells of a program in the application's root, "" for none.
-func (r *run) programFile() string {
+// findProgram returns the file that tells of a program in the root of an application, "" for none.
+func (p *Predictor) findProgram(root string) string {
 	for _, name := range programFiles {
-		if r.inApp(name).IsFile() {
+		if p.statIn(root, name).IsFile() {
 			return name
 		}
 	}
-	names, _ := r.Server.Disks.List(r.appRoot())
+	names, _ := p.Server.Disks.List(root)
 	for _, name := range names {
 		if low := strings.ToLower(name); strings.HasSuffix(low, ".runtimeconfig.json") || strings.HasSuffix(low, ".deps.json") {
 			return name
@@ -341,17 +337,23 @@ func (r *run) programFile() string {
 	return ""
 }
 
-// builtBelow reports whether a build directory below the application root holds a default document.
-func (r *run) builtBelow() bool { return r.documentBelow() != "" }
+// builds are directories below the root of an application in which tools put what is to be served.
+var builds = []string{"dist", "build", "public", "wwwroot", "www", "out", "htdocs", "html", "publish", "_site"}
 
-// documentBelow returns the build directory below the application root that holds a default document, "" when none does.
+// documentBelow returns the build directory below the application root that holds a default document, "" when none does. The request
+// is for the root.
 func (r *run) documentBelow() string {
-	for _, dir := range []string{"dist", "build", "public", "wwwroot", "www", "out", "htdocs", "html", "publish", "_site"} {
-		for _, name := range r.docs {
-			if r.inApp(dir, name).IsFile() {
-				return joinPath(r.appRoot(), dir)
+	return r.documents().below.get(func() string {
+		for _, dir := range builds {
+			if info := r.inApp(dir); info.Fact == disk.Absent || info.IsFile() {
+				continue
+			}
+			for _, name := range r.docs {
+				if r.inApp(dir, name).IsFile() {
+					return joinPath(r.appRoot(), dir)
+				}
 			}
 		}
-	}
-	return ""
+		return ""
+	})
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/source"
@@ -112,35 +114,69 @@ func elementsAt(el *xmlsrc.Element, names []string) []*xmlsrc.Element {
 // unreadOf lists the configuration that looks as if it were for the request and that IIS does not read, the deepest file first.
 func (r *run) unreadOf() []unread {
 	var list []unread
-	for d := r.res.Directory; d != nil; d = d.Up {
-		if d.Physical == "" || d.Info.IsFile() {
-			continue
+	for l := r.unreadAt(r.res.Directory); l != nil; l = l.up {
+		if l.off != nil {
+			list = append(list, r.switchedOff(l.dir.Directory, l.off, l.dir.Level.File))
 		}
-		if d.Level.State == "ignored" {
-			if root := r.rootElement(d.Level.File); root != nil {
-				list = append(list, r.switchedOff(d.Directory, root, d.Level.File))
+		for _, loc := range l.tags {
+			if u := misdirected(loc, l.dir.Level.ConfigPath, r.res.Directory.Level.ConfigPath); u != nil {
+				list = append(list, *u)
 			}
-			continue
 		}
-		if d.Level.Layer != nil {
-			for _, loc := range d.Level.Layer.Locations {
-				if u := misdirected(loc, d.Level.ConfigPath, r.res.Directory.Level.ConfigPath); u != nil {
-					list = append(list, *u)
-				}
+		list = append(list, l.misnamed...)
+	}
+	return append(list, r.unknownSites()...)
+}
+
+// unreadLevel is what a directory holds of such configuration, whatever the request is.
+type unreadLevel struct {
+	dir *resolver.Directory
+	up  *unreadLevel // the next above that holds some
+	// off is a web.config that IIS is told not to read, tags are location tags that may say other than what was meant.
+	off      *xmlsrc.Element
+	tags     []*merge.Location
+	misnamed []unread
+}
+
+// unreadAt returns the nearest level, from a directory upwards, that holds configuration which IIS does not read; nil without any.
+func (p *Predictor) unreadAt(d *resolver.Directory) *unreadLevel {
+	switch {
+	case d == nil:
+		return nil
+	case d.Info.IsDir():
+		return p.unread.get(d, func() *unreadLevel { return p.findUnread(d) })
+	case d.Level.Layer == nil && d.Level.State != "ignored":
+		return p.unreadAt(d.Up)
+	}
+	return p.findUnread(d)
+}
+
+func (p *Predictor) findUnread(d *resolver.Directory) *unreadLevel {
+	l := &unreadLevel{dir: d, up: p.unreadAt(d.Up)}
+	switch {
+	case d.Physical == "" || d.Info.IsFile():
+	case d.Level.State == "ignored":
+		if d.Info.Fact != disk.Absent {
+			l.off = p.rootElement(d.Level.File)
+		}
+	case d.Level.Layer != nil:
+		for _, loc := range d.Level.Layer.Locations {
+			if !loc.Own() && plainPath(loc.Path) != "" {
+				l.tags = append(l.tags, loc)
 			}
-			continue
 		}
-		if !d.Info.IsDir() {
-			continue
-		}
-		for _, name := range r.misnamedIn(d.Physical) {
-			if root := r.rootElement(winpath.Join(d.Physical, name)); root != nil {
-				list = append(list, unread{parent: root, place: firstLine(root), rule: "config-ignored", key: name, fix: "Rename the file to web.config.",
+	case d.Info.IsDir():
+		for _, name := range p.misnamedIn(d.Physical) {
+			if root := p.rootElement(winpath.Join(d.Physical, name)); root != nil {
+				l.misnamed = append(l.misnamed, unread{parent: root, place: firstLine(root), rule: "config-ignored", key: name, fix: "Rename the file to web.config.",
 					because: fmt.Sprintf("IIS reads files called web.config only, and %s holds %s instead", d.Physical, name)})
 			}
 		}
 	}
-	return append(list, r.unknownSites()...)
+	if l.off == nil && l.tags == nil && l.misnamed == nil {
+		return l.up
+	}
+	return l
 }
 
 // switchedOff is a web.config that the virtual directory or the pool tells IIS not to read.
@@ -162,11 +198,8 @@ func (r *run) switchedOff(v *topology.VirtualDirectory, root *xmlsrc.Element, fi
 // maxUnread bounds the size of a file that IIS does not read and that is looked at all the same.
 const maxUnread = 1 << 20
 
-// misnamedIn returns the names of the files in a directory that seem to be meant for its web.config; they are found once.
+// misnamedIn returns the names of the files in a directory that seem to be meant for its web.config.
 func (p *Predictor) misnamedIn(dir string) []string {
-	if known, ok := p.misnamed.Load(dir); ok {
-		return known.([]string)
-	}
 	var found []string
 	names, _ := p.Server.Disks.List(dir)
 	for _, name := range names {
@@ -174,7 +207,6 @@ func (p *Predictor) misnamedIn(dir string) []string {
 			found = append(found, name)
 		}
 	}
-	p.misnamed.Store(dir, found)
 	return found
 }
 

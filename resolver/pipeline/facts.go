@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/disk"
@@ -11,23 +10,50 @@ import (
 
 // appFacts is what the files of an application tell about it. Each fact is found when it is first asked for.
 type appFacts struct {
-	// routes says that the application is known to route URLs, singlePage that it looks like the build of a browser application.
-	routes, singlePage func() bool
-	// misplaced is a directory directly above or below the root that has the web.config which the root lacks, "" for none.
-	misplaced func() string
+	p    *Predictor
+	root string
+
+	routed, single     lazy[bool]
+	program, elsewhere lazy[string]
 }
 
 // facts returns the facts of the application that has its root at a directory.
 func (p *Predictor) facts(root string) *appFacts {
-	if known, ok := p.apps.Load(root); ok {
-		return known.(*appFacts)
+	return p.apps.get(root, func() *appFacts { return &appFacts{p: p, root: root} })
+}
+
+// facts returns the facts of the request's application.
+func (r *run) facts() *appFacts {
+	root := r.appRoot()
+	if r.settings == nil {
+		return r.Predictor.facts(root)
 	}
-	known, _ := p.apps.LoadOrStore(root, &appFacts{
-		routes:     sync.OnceValue(func() bool { return p.findRoutes(root) }),
-		singlePage: sync.OnceValue(func() bool { return p.statIn(root, "index.html").IsFile() && p.hasScripts(root) }),
-		misplaced:  sync.OnceValue(func() string { return p.findMisplaced(root) }),
-	})
-	return known.(*appFacts)
+	known := r.app.Load()
+	if known == nil || known.root != root {
+		known = r.Predictor.facts(root)
+		r.app.Store(known)
+	}
+	return known
+}
+
+// routes reports whether the application is known to route URLs.
+func (a *appFacts) routes() bool {
+	return a.routed.get(func() bool { return a.p.findRoutes(a.root) })
+}
+
+// singlePage reports whether the application looks like the build of a browser application.
+func (a *appFacts) singlePage() bool {
+	return a.single.get(func() bool { return a.p.statIn(a.root, "index.html").IsFile() && a.p.hasScripts(a.root) })
+}
+
+// programFile returns the name of a file in the root that tells of a program, "" for none.
+func (a *appFacts) programFile() string {
+	return a.program.get(func() string { return a.p.findProgram(a.root) })
+}
+
+// misplaced returns a directory directly above or below the root that has the web.config which the root lacks, "" for none.
+func (a *appFacts) misplaced() string {
+	return a.elsewhere.get(func() string { return a.p.findMisplaced(a.root) })
 }
 
 func (p *Predictor) statIn(root string, names ...string) disk.Info {
@@ -41,6 +67,9 @@ var routingLibraries = []string{"System.Web.Mvc.dll", "System.Web.Http.WebHost.d
 func (p *Predictor) findRoutes(root string) bool {
 	if p.statIn(root, "Global.asax").IsFile() {
 		return true
+	}
+	if bin := p.statIn(root, "bin"); bin.Fact == disk.Absent || bin.IsFile() {
+		return false
 	}
 	for _, name := range routingLibraries {
 		if p.statIn(root, "bin", name).IsFile() {
@@ -112,29 +141,29 @@ type documentKey struct {
 	settings *settings
 }
 
-// document is the default document of a directory: the first of the names that is a file or may be one.
-type document struct {
-	name    string // "" for none
-	guessed bool   // nobody mapped the disk
+// documents is what a directory holds of default documents and of files that people may have meant instead.
+type documents struct {
+	// name is the first of the default documents that is a file or may be one, "" for none; guessed says that nobody mapped the disk.
+	name    string
+	guessed bool
+
+	below     lazy[string]
+	downloads lazy[bool]
 }
 
-// documentOf returns the default document of the request's directory; it is found once for each directory that exists.
-func (r *run) documentOf() document {
-	key := documentKey{r.res.Directory, r.settings}
-	if r.res.Info.IsDir() {
-		if found, ok := r.documents.Load(key); ok {
-			return found.(document)
-		}
+// documents returns what the request's directory holds; it is found once for each directory that exists.
+func (r *run) documents() *documents {
+	if !r.res.Info.IsDir() {
+		return r.findDocuments()
 	}
-	found := document{}
+	return r.Predictor.documents.get(documentKey{r.res.Directory, r.settings}, r.findDocuments)
+}
+
+func (r *run) findDocuments() *documents {
 	for _, name := range r.docs {
 		if info := r.Server.Disks.Stat(joinPath(r.res.Physical, name)); info.IsFile() || info.Fact == disk.Unknown {
-			found = document{name, info.Fact == disk.Unknown}
-			break
+			return &documents{name: name, guessed: info.Fact == disk.Unknown}
 		}
 	}
-	if r.res.Info.IsDir() {
-		r.documents.Store(key, found)
-	}
-	return found
+	return &documents{}
 }

@@ -28,3 +28,14 @@ func (m *memo[K, V]) get(key K, make func() V) V {
 	m.values[key] = value
 	return value
 }
+
+// lazy is a value that is found when it is first asked for. The zero lazy is not yet asked for.
+type lazy[T any] struct {
+	once  sync.Once
+	value T
+}
+
+func (l *lazy[T]) get(find func() T) T {
+	l.once.Do(func() { l.value = find() })
+	return l.value
+}

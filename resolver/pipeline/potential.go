@@ -48,12 +48,15 @@ func (p *Predictor) potential(s *settings) []Potential {
 
 // siteLimits returns the limits element that holds for a path's site, nil when nothing is set.
 func (p *Predictor) siteLimits(node *merge.Node) *merge.Element {
-	elements := []*merge.Element{p.Server.Topology.SitesSection.Child("siteDefaults")}
+	elements := [2]*merge.Element{nil, p.Server.Topology.SitesSection.Written("siteDefaults")}
 	if site := p.siteOf(node); site != nil {
-		elements = append([]*merge.Element{&site.Item.Element}, elements...)
+		elements[0] = &site.Item.Element
 	}
 	for _, e := range elements {
-		if limits := e.Child("limits"); limits.Attr("maxConnections") != nil {
+		if e == nil {
+			continue
+		}
+		if limits := e.Written("limits"); limits != nil && limits.Attr("maxConnections") != nil {
 			return limits
 		}
 	}

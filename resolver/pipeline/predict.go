@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -34,9 +35,9 @@ type Predictor struct {
 	cores   map[string][]program.Application // by pool: what the ASP.NET Core Module serves
 
 	runs      sync.Pool
-	scripts   sync.Map // by path: what aspPage found in a script
-	apps      sync.Map // by root: *appFacts
-	documents sync.Map // by documentKey: document
+	scripts   sync.Map                // by path: what aspPage found in a script
+	apps      memo[string, *appFacts] // by root
+	documents memo[documentKey, *documents]
 
 	shared struct {
 		filters      memo[[2]*merge.Section, *filtering.Filter]
@@ -46,8 +47,8 @@ type Predictor struct {
 		fastCGI      memo[worker, *program.FastCGI]
 	}
 
-	misnamed    sync.Map // by directory: names of files that seem to be meant for its web.config
-	unreadFiles sync.Map // by Windows path: *xmlsrc.Element of a file that IIS does not read
+	unread      memo[*resolver.Directory, *unreadLevel] // of directories that exist
+	unreadFiles sync.Map                                // by Windows path: *xmlsrc.Element of a file that IIS does not read
 
 	whole *whole
 }
@@ -152,7 +153,7 @@ type result struct {
 	redirect string
 	// to hands the request on to another URL of the site, hop says how.
 	to  *resolver.Request
-	hop Hop
+	hop *Hop
 }
 
 // run is one request on its way.
@@ -178,6 +179,7 @@ type run struct {
 	doubts  []string
 	decided bool
 	likely  bool
+	checks  []Check
 }
 
 func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
@@ -185,9 +187,10 @@ func (p *Predictor) follow(res *resolver.Resolution) *Outcome {
 	if r == nil {
 		r = &run{}
 	}
-	*r = run{Predictor: p, out: &Outcome{First: res}}
+	r.Predictor, r.out = p, &Outcome{First: res}
 	out := r.follow(res)
-	*r = run{}
+	clear(r.checks)
+	*r = run{checks: r.checks[:0]}
 	p.runs.Put(r)
 	return out
 }
@@ -274,7 +277,7 @@ func (r *run) enter(res *resolver.Resolution) {
 // again hands the request on and returns the index of the stage before the next one to run, or -1 after a loop.
 func (r *run) again(s *stage, got result) int {
 	got.hop.From, got.hop.To = r.res.Request.Path, got.to.Path
-	r.out.Hops = append(r.out.Hops, got.hop)
+	r.out.Hops = append(r.out.Hops, *got.hop)
 	if len(r.out.Hops) >= maxHops {
 		r.fail(&verdict.Failure{Status: 500, Rule: "rewrite-loop", Place: got.hop.Origin, Section: "system.webServer/rewrite/rules",
 			Because:   "the request is handed on in a circle: " + loopText(r.out.Hops),
@@ -386,6 +389,9 @@ func (r *run) answer(because string) {
 // or the configuration is a profile.
 func (r *run) finish() {
 	o := r.out
+	if len(r.checks) > 0 {
+		o.Checks = slices.Clone(r.checks)
+	}
 	if !r.decided {
 		o.Status, o.Because = 200, "nothing in the configuration prevents success"
 	}
@@ -424,7 +430,7 @@ func (r *run) check(s *stage, got *result) {
 	case got.detail == "":
 		return
 	}
-	r.out.Checks = append(r.out.Checks, c)
+	r.checks = append(r.checks, c)
 }
 
 // known reports whether a stage that looks at a path's configuration has one.

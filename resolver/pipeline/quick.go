@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/filtering"
@@ -78,10 +80,26 @@ type soundKey struct {
 	blanks bool
 }
 
-// isSound reports whether a check found nothing wrong with an entry earlier.
-func (s *settings) isSound(key soundKey) bool {
-	_, ok := s.sound.Load(key)
-	return ok
+// soundness holds the keys of checks that found nothing wrong. A path has few: they are read without a lock and copied to add one.
+type soundness struct {
+	known atomic.Pointer[[]soundKey]
 }
 
-func (s *settings) markSound(key soundKey) { s.sound.Store(key, struct{}{}) }
+// isSound reports whether a check found nothing wrong with an entry earlier.
+func (s *settings) isSound(key soundKey) bool {
+	known := s.sound.known.Load()
+	return known != nil && slices.Contains(*known, key)
+}
+
+func (s *settings) markSound(key soundKey) {
+	for {
+		known := s.sound.known.Load()
+		next := []soundKey{key}
+		if known != nil {
+			next = append(slices.Clip(*known), key)
+		}
+		if s.sound.known.CompareAndSwap(known, &next) {
+			return
+		}
+	}
+}

@@ -82,7 +82,7 @@ func (r *run) hijacked() *verdict.Failure {
 // ownContent reports whether an application has something for a request: a file, a directory or routes.
 func (r *run) ownContent(res *resolver.Resolution) bool {
 	root := res.Application.Root()
-	return res.Resource.IsFile() || res.Resource.IsDir() || root != nil && r.facts(root.Physical).routes()
+	return res.Resource.IsFile() || res.Resource.IsDir() || root != nil && r.Predictor.facts(root.Physical).routes()
 }
 
 // blameInherited explains a failure by the inherited rule that changed the URL.

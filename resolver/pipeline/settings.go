@@ -1,7 +1,7 @@
 package pipeline
 
 import (
-	"sync"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/access"
@@ -11,12 +11,13 @@ import (
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/static"
 	"github.com/iislens/iislens/resolver/topology"
+	"github.com/iislens/iislens/resolver/verdict"
 )
 
 // settingsKey names what settings depend on: the configuration of a path and the pool that runs it.
 type settingsKey struct {
 	node *merge.Node
-	pool string
+	pool *topology.Pool
 }
 
 // settings is the configuration of a path as the stages want it: read once, used for every request.
@@ -31,15 +32,19 @@ type settings struct {
 	addresses    *access.Addresses // nil without IpRestrictionModule
 	restrictions *program.Restrictions
 	types        *static.Types
+	document     *merge.Section // defaultDocument
+	browse       *merge.Section // directoryBrowse
 	docs         []string
 	global       []ruleLevel // global rewrite rules
 	levels       []ruleLevel // distributed rewrite rules, from the site down
 	outbound     *outbound   // outbound rewrite rules, nil without any
 	fastCGI      *program.FastCGI
-	anonymous    []string    // names of the anonymous user in access control lists
-	possible     []Potential // what the path makes possible for every request
-	quick        quick       // checks that no request at the path can fail
-	sound        sync.Map    // soundKey → struct{}: entries that a check found nothing wrong with
+	worker       *verdict.Failure // why the workers of the pool cannot start, nil when they can
+	anonymous    []string         // names of the anonymous user in access control lists
+	possible     []Potential      // what the path makes possible for every request
+	quick        quick            // checks that no request at the path can fail
+	sound        soundness        // entries that a check found nothing wrong with
+	app          atomic.Pointer[appFacts]
 }
 
 // worker names a section as worker processes of a bitness see it: its variables expand by bitness.
@@ -54,7 +59,7 @@ func (p *Predictor) settingsOf(res *resolver.Resolution) *settings {
 }
 
 func (p *Predictor) settingsAt(node *merge.Node, pool *topology.Pool) *settings {
-	key := settingsKey{node, pool.Name}
+	key := settingsKey{node, pool}
 	p.mu.RLock()
 	s := p.settings[key]
 	p.mu.RUnlock()
@@ -76,10 +81,7 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		hpool: &handler.Pool{Name: pool.Name, Classic: pool.Classic, Runtime: pool.Runtime.Text, Bits: pool.Bits()}}
 	s.readings = readings(node, s.modules, p.Server.Env)
 	if s.modules.Loaded("RequestFilteringModule") {
-		key := [2]*merge.Section{node.Section(filtering.SectionName), node.Section(filtering.RuntimeSection)}
-		s.filter = p.shared.filters.get(key, func() *filtering.Filter {
-			return filtering.Compile(key[0], filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: key[1]})
-		})
+		s.filter = p.filterOf(node)
 	}
 	if s.modules.Loaded("IpRestrictionModule") {
 		s.addresses = access.CompileAddresses(node.Section(access.AddressSection), p.Server.Engine.Version.Major)
@@ -88,9 +90,9 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.restrictions = p.shared.restrictions.get(restrictions, func() *program.Restrictions {
 		return program.NewRestrictions(restrictions.section, p.Server.EnvOf(pool))
 	})
-	content := node.Section(static.ContentSection)
-	s.types = p.shared.types.get(content, func() *static.Types { return static.NewTypes(content) })
-	s.docs = static.Documents(node.Section(static.DocumentSection))
+	s.types = p.typesOf(node)
+	s.document, s.browse = node.Section(static.DocumentSection), node.Section(static.BrowseSection)
+	s.docs = static.Documents(s.document)
 	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
 	s.levels = RuleLevels(node, RulesSection, p.Server.Profile != nil)
 	if s.modules.Loaded("RewriteModule") || p.Server.Profile != nil {
@@ -100,10 +102,34 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		key := worker{apphost.Node.Section(program.FastCGISection), pool.Bits()}
 		s.fastCGI = p.shared.fastCGI.get(key, func() *program.FastCGI { return program.NewFastCGI(key.section, p.Server.EnvOf(pool)) })
 	}
+	s.worker = p.workerFailure(pool, p.Host(pool))
 	s.anonymous = anonymousNames(node, pool)
 	s.possible = p.potential(s)
 	s.quick = p.quickOf(s)
 	return s
+}
+
+// filterOf returns the request filter of a path; it shares with that of the path above what the two have in common.
+func (p *Predictor) filterOf(node *merge.Node) *filtering.Filter {
+	key := [2]*merge.Section{node.Section(filtering.SectionName), node.Section(filtering.RuntimeSection)}
+	return p.shared.filters.get(key, func() *filtering.Filter {
+		env := filtering.Env{Major: p.Server.Engine.Version.Major, HTTPRuntime: key[1]}
+		if node.Parent == nil {
+			return filtering.Compile(key[0], env)
+		}
+		return p.filterOf(node.Parent).Derive(key[0], env)
+	})
+}
+
+// typesOf returns the MIME types of a path, told by what they change of those of the path above.
+func (p *Predictor) typesOf(node *merge.Node) *static.Types {
+	section := node.Section(static.ContentSection)
+	return p.shared.types.get(section, func() *static.Types {
+		if node.Parent == nil {
+			return static.NewTypes(section)
+		}
+		return p.typesOf(node.Parent).Derive(section)
+	})
 }
 
 // Modules returns the effective modules of a path as a pool's worker processes load them.

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
@@ -29,7 +30,7 @@ func bindings(r *run) result {
 		if r.Brief {
 			return result{}
 		}
-		return result{detail: fmt.Sprintf("%s takes %s", bindingText(choice.Binding), req.Host)}
+		return result{detail: bindingText(choice.Binding) + " takes " + req.Host}
 	}
 	if stopped := choice.Stopped; stopped != nil {
 		return result{fatal: true, failure: &verdict.Failure{Status: 404, Rule: "site-stopped", Place: originOf(stopped.Site.AutoStart, stopped.Site.Item),
@@ -133,7 +134,7 @@ func applicationPool(r *run) result {
 	if r.Brief {
 		return result{}
 	}
-	return result{detail: fmt.Sprintf("pool %s, %s", pool.Name, poolText(pool))}
+	return result{detail: "pool " + pool.Name + ", " + poolText(pool)}
 }
 
 func (r *run) poolFix(name string) string {
@@ -156,7 +157,7 @@ func poolText(p *topology.Pool) string {
 	if p.Classic {
 		mode = "Classic"
 	}
-	return fmt.Sprintf("%s, %s, %d-bit", mode, runtime, p.Bits())
+	return mode + ", " + runtime + ", " + strconv.Itoa(p.Bits()) + "-bit"
 }
 
 func (r *run) rootless(what string, item *merge.Item) *verdict.Failure {

@@ -18,10 +18,7 @@ func workerStart(r *run) result {
 	if !r.known() {
 		return result{}
 	}
-	if f := r.workerFailure(r.pool, r.host()); f != nil {
-		return result{failure: f}
-	}
-	return result{}
+	return result{failure: r.worker}
 }
 
 // poolKind is what of a pool decides which native modules its workers load.

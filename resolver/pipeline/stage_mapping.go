@@ -72,7 +72,7 @@ func mapping(r *run) result {
 	if r.Brief {
 		return result{}
 	}
-	return result{detail: fmt.Sprintf("%s (%s)", s.Entry.Name, s.Entry.Modules[0])}
+	return result{detail: s.Entry.Name + " (" + s.Entry.Modules[0] + ")"}
 }
 
 // extensionless deals with a match that only offers the request to ASP.NET's routes: where the application has some they
@@ -114,19 +114,30 @@ func (r *run) reselect(s handler.Selection) {
 }
 
 // routes reports whether the application is known to route URLs.
-func (r *run) routes() bool { return r.facts(r.appRoot()).routes() }
+func (r *run) routes() bool { return r.facts().routes() }
 
 // missing is the 404.0 of an entry whose resource is absent.
 func (r *run) missing(s handler.Selection) *verdict.Failure {
 	path := r.res.PhysicalOf(min(s.Match.Script, len(r.res.Request.Segments)))
 	f := &verdict.Failure{Status: 404, Win32: fileNotFound, Place: s.Entry.Item.Origin, Section: handler.SectionName, Key: s.Entry.Name,
-		Module: "IIS Web Core", Notification: "MapRequestHandler",
-		Because: fmt.Sprintf("%s takes the request, but %s does not exist", s.Entry.Name, path)}
-	if above := r.Server.Disks.Stat(winpath.Dir(path)); above.Fact == disk.Absent || above.IsFile() {
+		Module: "IIS Web Core", Notification: "MapRequestHandler"}
+	if above := r.above(path); above.Fact == disk.Absent || above.IsFile() {
 		f.Win32 = pathNotFound // Windows says this too where a file stands in the place of a directory
 	}
 	r.blameMissing(f, s)
+	if f.Because == "" {
+		f.Because = s.Entry.Name + " takes the request, but " + path + " does not exist"
+	}
 	return f
+}
+
+// above tells what is known of the directory that a file is in.
+func (r *run) above(path string) disk.Info {
+	dir := winpath.Dir(path)
+	if up := r.res.Directory.Up; up != nil && up.Physical == dir {
+		return up.Info
+	}
+	return r.Server.Disks.Stat(dir)
 }
 
 // unmapped is the answer when no entry takes the request (spec: pipeline §1.9).

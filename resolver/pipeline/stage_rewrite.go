@@ -352,7 +352,7 @@ func (r *run) rewrite(path, query string, at merge.Origin) result {
 		path += "?" + query
 	}
 	next := r.res.Request.WithPath(escapePercent(path))
-	return result{to: next, hop: Hop{Kind: "rewrite", Origin: at}, detail: "rewritten to " + path}
+	return result{to: next, hop: &Hop{Kind: "rewrite", Origin: at}, detail: "rewritten to " + path}
 }
 
 // escapePercent keeps a decoded path from being decoded again.

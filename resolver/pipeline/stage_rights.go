@@ -30,10 +30,11 @@ func fileRights(r *run) result {
 	if !r.known() || e == nil || e.Resource == handler.Unspecified || !r.user.Anonymous {
 		return result{}
 	}
-	path, info := r.script(), r.selection.Match.Info
-	if info.Fact != disk.Present || info.Stock {
+	info := r.selection.Match.Info
+	if info.Fact != disk.Present || info.Stock || info.Plain {
 		return result{}
 	}
+	path := r.script()
 	text, ok := r.Server.Disks.ACL(path)
 	if !ok || disk.MayRead(text, r.anonymous) {
 		return result{}

@@ -66,14 +66,14 @@ func (r *run) directory() result {
 		return result{fatal: true, failure: &verdict.Failure{Status: 301, Place: r.selection.Entry.Item.Origin, Section: handler.SectionName, Key: r.selection.Entry.Name,
 			Because: fmt.Sprintf("the URL names a directory without a slash at its end, so StaticFile redirects to %s/", req.Path), Module: "StaticFileModule"}}
 	}
-	section := r.node.Section(static.DocumentSection)
+	section := r.document
 	if r.selection.Entry.HasModule("DefaultDocumentModule") && r.modules.Loaded("DefaultDocumentModule") {
-		if found := r.documentOf(); found.name != "" {
+		if found := r.documents(); found.name != "" {
 			if found.guessed {
 				r.doubt("the default document exists; nobody mapped its disk")
 			}
 			next := req.WithPath(escapePercent(strings.TrimSuffix(req.Path, "/")+"/"+found.name) + querySuffix(req.Query, req.HasQuery))
-			hop := Hop{Kind: "defaultDocument", Handler: r.selection.Entry.Name}
+			hop := &Hop{Kind: "defaultDocument", Handler: r.selection.Entry.Name}
 			if item := section.Child("files").Find("value", found.name); item != nil {
 				hop.Origin = item.Origin
 			}
@@ -84,7 +84,7 @@ func (r *run) directory() result {
 		f.Uncertain, f.Or = "IIS may answer 403.14 instead", []string{"403.14"}
 		return result{failure: f}
 	}
-	browse := r.node.Section(static.BrowseSection)
+	browse := r.browse
 	listing := r.selection.Entry.HasModule("DirectoryListingModule") && r.modules.Loaded("DirectoryListingModule")
 	switch {
 	case listing && browse.Bool("enabled"):
@@ -95,12 +95,14 @@ func (r *run) directory() result {
 	}
 	f := &verdict.Failure{Status: 403, Substatus: 14, Rule: "default-document-missing", Module: "DirectoryListingModule", Notification: "ExecuteRequestHandler",
 		Section: static.DocumentSection, Key: "files", Place: section.Child("files").Origin,
-		Because: fmt.Sprintf("%s holds none of the default documents (%s), and directory browsing is off", r.res.Physical, strings.Join(r.docs, ", ")),
-		Fix:     "Put a default document there, add the name of the one there is to <defaultDocument><files>, or point the site at the right directory."}
+		Fix: "Put a default document there, add the name of the one there is to <defaultDocument><files>, or point the site at the right directory."}
 	if f.Place.IsZero() {
 		f.Place = sectionOrigin(section)
 	}
 	r.blameDirectory(f)
+	if f.Because == "" {
+		f.Because = r.res.Physical + " holds none of the default documents (" + strings.Join(r.docs, ", ") + "), and directory browsing is off"
+	}
 	return result{failure: f}
 }
 

@@ -3,8 +3,6 @@
 package static
 
 import (
-	"strings"
-
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/winpath"
@@ -16,46 +14,6 @@ const (
 	DocumentSection = "system.webServer/defaultDocument"
 	BrowseSection   = "system.webServer/directoryBrowse"
 )
-
-// Types is the effective list of MIME types.
-type Types struct {
-	Section *merge.Section
-	byExt   map[string]*merge.Item
-}
-
-// NewTypes reads staticContent.
-func NewTypes(section *merge.Section) *Types {
-	t := &Types{Section: section, byExt: make(map[string]*merge.Item, len(section.Items))}
-	for _, item := range section.Items {
-		if ext := winpath.Fold(item.Text("fileExtension")); t.byExt[ext] == nil {
-			t.byExt[ext] = item
-		}
-	}
-	return t
-}
-
-// Lookup returns the mapping of a file name: that of its longest listed extension, or of "." for a name without one.
-// Failing that it returns the wildcard ".*", if there is one.
-func (t *Types) Lookup(name string) (item *merge.Item, wildcard bool) {
-	low := winpath.Fold(name)
-	if !strings.Contains(low, ".") {
-		if item = t.byExt["."]; item != nil {
-			return item, false
-		}
-		return t.byExt[".*"], true
-	}
-	for at := strings.IndexByte(low, '.'); at >= 0; {
-		if item = t.byExt[low[at:]]; item != nil {
-			return item, false
-		}
-		next := strings.IndexByte(low[at+1:], '.')
-		if next < 0 {
-			break
-		}
-		at += 1 + next
-	}
-	return t.byExt[".*"], true
-}
 
 // ScriptMapped returns the handler entry, whatever else it asks, whose pattern takes the file; entries for all paths do
 // not count. The extensionless pattern "*." counts only where wildcard says that the MIME type came from ".*".

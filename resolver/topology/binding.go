@@ -224,6 +224,9 @@ func isIP(host string) bool {
 	if strings.Contains(host, ":") {
 		return true
 	}
+	if host == "" || host[len(host)-1] < '0' || host[len(host)-1] > '9' {
+		return false // nearly always a name
+	}
 	parts := strings.Split(host, ".")
 	if len(parts) != 4 {
 		return false

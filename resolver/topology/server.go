@@ -166,6 +166,9 @@ func (site *Site) Root() *Application { return site.apps.find("") }
 // Root returns the virtual directory "/", nil when the application has none.
 func (app *Application) Root() *VirtualDirectory { return app.dirs.find("") }
 
+// Depth returns the number of segments of the application's path.
+func (app *Application) Depth() int { return app.depth }
+
 // Place is where a virtual path of a site lives.
 type Place struct {
 	Application *Application
@@ -198,6 +201,12 @@ func (site *Site) Find(segments []string) (Place, bool) {
 		p.Physical = winpath.Join(dir.Physical, p.Rest...)
 	}
 	return p, true
+}
+
+// Application returns the application of a virtual path, nil when the site has none for it.
+func (site *Site) Application(segments []string) *Application {
+	app, _ := site.apps.longest(segments)
+	return app
 }
 
 // roots finds what is mounted at a virtual path: few sites have more than a handful, so a list does until there are many.

@@ -3,7 +3,7 @@
 package verdict
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/iislens/iislens/resolver/merge"
 )
@@ -34,8 +34,10 @@ func (f *Failure) Text() string { return Text(f.Status, f.Substatus) }
 
 // Text formats a status and substatus: "404.2", "404.0", "200", "503".
 func Text(status, substatus int) string {
+	var room [16]byte
+	text := strconv.AppendInt(room[:0], int64(status), 10)
 	if substatus == 0 && (status < 400 || status == 503 || status == 400) {
-		return fmt.Sprint(status)
+		return string(text)
 	}
-	return fmt.Sprintf("%d.%d", status, substatus)
+	return string(strconv.AppendInt(append(text, '.'), int64(substatus), 10))
 }
