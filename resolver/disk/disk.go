@@ -109,8 +109,7 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 	}
 	info = Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: n.local}
 	if n.parent != nil {
-		l := n.parent.listing.Load()
-		info.Plain = l != nil && !l.acls
+		info.Plain = !m.list(n.parent).acls
 	}
 	return info, m, n
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/winpath"
@@ -35,6 +36,7 @@ type node struct {
 
 // listing is what is in a directory.
 type listing struct {
+	once  sync.Once
 	nodes []node           // by folded name, each once
 	index map[string]*node // by name as it is and folded; nil where there are few
 	acls  bool             // some name records rights
@@ -86,27 +88,25 @@ func (l *listing) find(name string) *node {
 
 // list returns what is in a directory. It is read when first asked for.
 func (m *mounted) list(n *node) *listing {
-	if l := n.listing.Load(); l != nil {
-		return l
+	l := n.listing.Load()
+	for l == nil {
+		n.listing.CompareAndSwap(nil, &listing{})
+		l = n.listing.Load() // nil when it was forgotten meanwhile
 	}
-	l := m.read(n)
-	if !n.listing.CompareAndSwap(nil, l) {
-		if earlier := n.listing.Load(); earlier != nil {
-			return earlier
-		}
-	}
+	l.once.Do(func() { m.read(n, l) })
 	return l
 }
 
 // read lists a directory. Of two names that differ only by case the first in byte order is seen.
-func (m *mounted) read(n *node) *listing {
+func (m *mounted) read(n *node, l *listing) {
 	entries, err := m.entries(n)
 	if err != nil {
 		m.partial.Store(true)
-		return &listing{err: err}
+		l.err = err
+		return
 	}
 	entries = inOrder(entries)
-	l := &listing{nodes: make([]node, len(entries))}
+	l.nodes = make([]node, len(entries))
 	if len(entries) > fewNames {
 		l.index = make(map[string]*node, len(entries))
 	}
@@ -128,7 +128,6 @@ func (m *mounted) read(n *node) *listing {
 			l.index[child.key] = child
 		}
 	}
-	return l
 }
 
 // entry is a name in a directory.

@@ -90,7 +90,7 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.restrictions = p.shared.restrictions.get(restrictions, func() *program.Restrictions {
 		return program.NewRestrictions(restrictions.section, p.Server.EnvOf(pool))
 	})
-	s.types = p.typesOf(node)
+	s.types = p.Types(node)
 	s.document, s.browse = node.Section(static.DocumentSection), node.Section(static.BrowseSection)
 	s.docs = static.Documents(s.document)
 	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
@@ -121,14 +121,14 @@ func (p *Predictor) filterOf(node *merge.Node) *filtering.Filter {
 	})
 }
 
-// typesOf returns the MIME types of a path, told by what they change of those of the path above.
-func (p *Predictor) typesOf(node *merge.Node) *static.Types {
+// Types returns the MIME types of a path, told by what they change of those of the path above.
+func (p *Predictor) Types(node *merge.Node) *static.Types {
 	section := node.Section(static.ContentSection)
 	return p.shared.types.get(section, func() *static.Types {
 		if node.Parent == nil {
 			return static.NewTypes(section)
 		}
-		return p.typesOf(node.Parent).Derive(section)
+		return p.Types(node.Parent).Derive(section)
 	})
 }
 

@@ -57,7 +57,7 @@ iis10
 		Sources: []string{"Microsoft Learn: Static Content <staticContent>", "Microsoft Learn: Adding Static Content MIME Mappings <mimeMap>"},
 	},
 	Sites: func(p *rules.Pass) {
-		w := &typeWalk{p: p, scopes: map[string]bool{}, types: map[*merge.Section]*static.Types{}, seen: map[typeKey]bool{}, repositories: map[string]bool{}}
+		w := &typeWalk{p: p, scopes: map[string]bool{}, seen: map[typeKey]bool{}, repositories: map[string]bool{}}
 		for _, s := range p.Scopes {
 			if s.Site != nil {
 				w.scopes[winpath.Fold(s.Path)] = true
@@ -75,7 +75,6 @@ iis10
 type typeWalk struct {
 	p      *rules.Pass
 	scopes map[string]bool // by folded config path
-	types  map[*merge.Section]*static.Types
 	seen   map[typeKey]bool
 	// repositories tells of directories whether they are of source code.
 	repositories map[string]bool
@@ -121,7 +120,7 @@ func (w *typeWalk) dir(s *rules.Scope, physical string, virtual []string, depth 
 		return
 	}
 	dirs := disks.Dirs(physical)
-	types := w.typesOf(s.Section(static.ContentSection))
+	types := w.p.Predictor.Types(s.Node)
 	isDir := make(map[string]bool, len(dirs))
 	for _, name := range dirs {
 		isDir[name] = true
@@ -144,13 +143,6 @@ func (w *typeWalk) dir(s *rules.Scope, physical string, virtual []string, depth 
 		}
 		w.dir(s, winpath.Join(physical, name), append(slices.Clip(virtual), name), depth+1)
 	}
-}
-
-func (w *typeWalk) typesOf(section *merge.Section) *static.Types {
-	if w.types[section] == nil {
-		w.types[section] = static.NewTypes(section)
-	}
-	return w.types[section]
 }
 
 // file asks the pipeline what a request for a file would meet, and reports a 404.3.
