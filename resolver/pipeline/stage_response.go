@@ -12,9 +12,8 @@ import (
 
 // outbound is what the outbound rules of a path do wrong.
 type outbound struct {
+	ruleLevel
 	section *merge.Section
-	items   []*merge.Item
-	rules   []rewrite.Rule
 	// problems holds what stops the rules of the section.
 	problems []rewrite.Problem
 	// reads says that a rule reads the body of responses.
@@ -27,23 +26,12 @@ func readOutbound(node *merge.Node, profile bool) *outbound {
 	if section.Decl == nil || len(section.Items) == 0 {
 		return nil
 	}
-	o := &outbound{section: section, items: section.Items}
-	for _, item := range section.Items {
-		rule := outboundRule(item)
+	o := &outbound{ruleLevel: RuleLevels(node, OutboundSection, profile)[0], section: section}
+	for _, rule := range o.Rules {
 		o.reads = o.reads || rule.Enabled && rule.Match.ServerVariable == ""
-		o.rules = append(o.rules, rule)
 	}
-	maps, opt := RewriteOptions(node, profile)
-	opt.Outbound = true
-	for _, item := range section.Child("preConditions").Items {
-		p := rewrite.PreCondition{Name: item.Text("name"), Items: conditions(item.Items)}
-		p.PatternSyntax, _ = rewrite.ParseSyntax(item.Text("patternSyntax"))
-		p.LogicalGrouping, _ = rewrite.ParseGrouping(item.Text("logicalGrouping"))
-		opt.PreConditions = append(opt.PreConditions, p)
-	}
-	_, problems := rewrite.Compile(o.rules, maps, opt)
-	for _, p := range problems {
-		if stopsResponses(p.Kind) && (p.Rule < 0 || o.rules[p.Rule].Enabled) {
+	for _, p := range o.Problems {
+		if stopsResponses(p.Kind) && (p.Rule < 0 || o.Rules[p.Rule].Enabled) {
 			o.problems = append(o.problems, p)
 		}
 	}
@@ -57,34 +45,6 @@ func stopsResponses(k rewrite.Kind) bool {
 		return true
 	}
 	return false
-}
-
-// outboundRule reads one rule item of outboundRules.
-func outboundRule(item *merge.Item) rewrite.Rule {
-	rule := rewrite.Rule{Name: item.Text("name"), Enabled: item.Bool("enabled"), StopProcessing: item.Bool("stopProcessing"), PreCondition: item.Text("preCondition")}
-	rule.PatternSyntax, _ = rewrite.ParseSyntax(item.Text("patternSyntax"))
-	match := item.Child("match")
-	tags := match.Text("filterByTags")
-	rule.Match = rewrite.Match{URL: match.Text("pattern"), IgnoreCase: match.Bool("ignoreCase"), Negate: match.Bool("negate"),
-		FilterByTags: tags != "" && !strings.EqualFold(tags, "None"), ServerVariable: match.Text("serverVariable")}
-	list := item.Child("conditions")
-	rule.Conditions.LogicalGrouping, _ = rewrite.ParseGrouping(list.Text("logicalGrouping"))
-	rule.Conditions.TrackAllCaptures, rule.Conditions.Items = list.Bool("trackAllCaptures"), conditions(list.Items)
-	action := item.Child("action")
-	rule.Action.URL = action.Text("value")
-	rule.Action.Type, _ = rewrite.ParseActionType(action.Text("type"))
-	return rule
-}
-
-// conditions reads the conditions of a rule or the parts of a precondition.
-func conditions(items []*merge.Item) []rewrite.Condition {
-	var list []rewrite.Condition
-	for _, c := range items {
-		matchType, _ := rewrite.ParseMatchType(c.Text("matchType"))
-		list = append(list, rewrite.Condition{Input: c.Text("input"), Pattern: c.Text("pattern"),
-			MatchType: matchType, IgnoreCase: c.Bool("ignoreCase"), Negate: c.Bool("negate")})
-	}
-	return list
 }
 
 // outboundRules fails responses whose outbound rules cannot run: 500.52, or 500.53 for rules that run before the output cache (S12).
@@ -105,33 +65,14 @@ func outboundRules(r *run) result {
 		Because: "URL Rewrite cannot run the outbound rules: " + p.Message, Fix: problemFix(p), Place: sectionOrigin(o.section),
 		Uncertain: "in which step URL Rewrite reports it", Or: []string{"500.50"}}
 	if p.Rule >= 0 {
-		item := o.items[p.Rule]
-		f.Place, f.Key = outboundPlace(item, p), item.Text("name")
+		item := o.Items[p.Rule]
+		f.Place, f.Key = ProblemPlace(OutboundSection, item, p), item.Text("name")
 		f.Because = fmt.Sprintf("URL Rewrite cannot run the outbound rule %q: %s", f.Key, p.Message)
 	}
 	if o.section.Bool("rewriteBeforeCache") {
 		f.Substatus, f.Notification, f.Or = 53, "ReleaseRequestState", []string{"500.52", "500.50"}
 	}
 	return result{failure: f, instead: r.out.Failure == nil || r.out.Status < 400}
-}
-
-// outboundPlace returns the attribute of an outbound rule that a problem is about.
-func outboundPlace(item *merge.Item, p rewrite.Problem) merge.Origin {
-	place := merge.Origin{}
-	switch p.Part.Kind {
-	case rewrite.PartMatch:
-		place = item.Child("match").Where("pattern")
-	case rewrite.PartAction:
-		place = item.Child("action").Where("value")
-	case rewrite.PartCondition:
-		place = ProblemPlace(item, p)
-	case rewrite.PartPreCondition:
-		place = item.Where("preCondition")
-	}
-	if place.IsZero() {
-		return item.Origin
-	}
-	return place
 }
 
 // errorPages looks for an error page that IIS cannot run: one whose URL belongs to an application of another pool is 403.18 instead

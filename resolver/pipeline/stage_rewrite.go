@@ -39,11 +39,7 @@ func RewriteRule(item *merge.Item) rewrite.Rule {
 	conditions := item.Child("conditions")
 	rule.Conditions.LogicalGrouping, _ = rewrite.ParseGrouping(conditions.Text("logicalGrouping"))
 	rule.Conditions.TrackAllCaptures = conditions.Bool("trackAllCaptures")
-	for _, c := range conditions.Items {
-		matchType, _ := rewrite.ParseMatchType(c.Text("matchType"))
-		rule.Conditions.Items = append(rule.Conditions.Items, rewrite.Condition{Input: c.Text("input"), Pattern: c.Text("pattern"),
-			MatchType: matchType, IgnoreCase: c.Bool("ignoreCase"), Negate: c.Bool("negate")})
-	}
+	rule.Conditions.Items = conditionsOf(conditions.Items)
 	for _, v := range item.Child("serverVariables").Items {
 		rule.ServerVariables = append(rule.ServerVariables, rewrite.Assignment{Name: v.Text("name"), Value: v.Text("value"), Replace: v.Bool("replace")})
 	}
@@ -56,8 +52,31 @@ func RewriteRule(item *merge.Item) rewrite.Rule {
 	return rule
 }
 
-// RewriteOptions returns what surrounds the rules of a path: maps, allowed variables, providers.
-func RewriteOptions(node *merge.Node, profile bool) ([]rewrite.Map, rewrite.Options) {
+// OutboundRule reads one rule item of outboundRules, whose match and action have other attributes.
+func OutboundRule(item *merge.Item) rewrite.Rule {
+	rule := RewriteRule(item)
+	match := item.Child("match")
+	tags := match.Text("filterByTags")
+	rule.PreCondition = item.Text("preCondition")
+	rule.Match = rewrite.Match{URL: match.Text("pattern"), IgnoreCase: match.Bool("ignoreCase"), Negate: match.Bool("negate"),
+		FilterByTags: tags != "" && !strings.EqualFold(tags, "None"), ServerVariable: match.Text("serverVariable")}
+	rule.Action.URL = item.Child("action").Text("value")
+	return rule
+}
+
+// conditionsOf reads the conditions of a rule or the parts of a precondition.
+func conditionsOf(items []*merge.Item) []rewrite.Condition {
+	var list []rewrite.Condition
+	for _, c := range items {
+		matchType, _ := rewrite.ParseMatchType(c.Text("matchType"))
+		list = append(list, rewrite.Condition{Input: c.Text("input"), Pattern: c.Text("pattern"),
+			MatchType: matchType, IgnoreCase: c.Bool("ignoreCase"), Negate: c.Bool("negate")})
+	}
+	return list
+}
+
+// rewriteOptions returns what surrounds the rules of a path: maps, allowed variables, providers.
+func rewriteOptions(node *merge.Node, profile bool) ([]rewrite.Map, rewrite.Options) {
 	var maps []rewrite.Map
 	for _, item := range node.Section(MapsSection).Items {
 		m := rewrite.Map{Name: item.Text("name"), Default: item.Text("defaultValue"), IgnoreCase: item.Bool("ignoreCase")}
@@ -76,19 +95,34 @@ func RewriteOptions(node *merge.Node, profile bool) ([]rewrite.Map, rewrite.Opti
 	return maps, opt
 }
 
-// RuleLevels groups the effective rules of a section by the config path that brings them, in order.
-func RuleLevels(node *merge.Node, section string, profile bool) []ruleLevel {
-	maps, opt := RewriteOptions(node, profile)
-	opt.Global = section == GlobalRulesSection
+// RuleLevels reads and compiles the effective rules of a section, grouped by the config path that brings them, in order. Outbound
+// rules are one level: they see responses, not the URL below a path.
+func RuleLevels(node *merge.Node, name string, profile bool) []ruleLevel {
+	section := node.Section(name)
+	maps, opt := rewriteOptions(node, profile)
+	opt.Global, opt.Outbound = name == GlobalRulesSection, name == OutboundSection
+	read := RewriteRule
+	if opt.Outbound {
+		read = OutboundRule
+		for _, item := range section.Child("preConditions").Items {
+			p := rewrite.PreCondition{Name: item.Text("name"), Items: conditionsOf(item.Items)}
+			p.PatternSyntax, _ = rewrite.ParseSyntax(item.Text("patternSyntax"))
+			p.LogicalGrouping, _ = rewrite.ParseGrouping(item.Text("logicalGrouping"))
+			opt.PreConditions = append(opt.PreConditions, p)
+		}
+	}
 	var levels []ruleLevel
-	for _, item := range node.Section(section).Items {
-		base := urlOf(item.Origin.ConfigPath())
+	for _, item := range section.Items {
+		base := "/"
+		if !opt.Outbound {
+			base = urlOf(item.Origin.ConfigPath())
+		}
 		if len(levels) == 0 || !strings.EqualFold(levels[len(levels)-1].Base, base) {
 			levels = append(levels, ruleLevel{Base: base})
 		}
 		level := &levels[len(levels)-1]
 		level.Items = append(level.Items, item)
-		level.Rules = append(level.Rules, RewriteRule(item))
+		level.Rules = append(level.Rules, read(item))
 	}
 	for i := range levels {
 		levels[i].Set, levels[i].Problems = rewrite.Compile(levels[i].Rules, maps, opt)
@@ -118,11 +152,24 @@ func RewriteRuleName(kind rewrite.Kind) string {
 	return ""
 }
 
-// ProblemPlace returns the attribute of a rule that a problem is about.
-func ProblemPlace(item *merge.Item, p rewrite.Problem) merge.Origin {
+// ProblemPlace returns the attribute of a section's rule that a problem is about, the rule where the attribute is not written.
+func ProblemPlace(section string, item *merge.Item, p rewrite.Problem) merge.Origin {
+	if place := problemAttribute(section == OutboundSection, item, p); !place.IsZero() {
+		return place
+	}
+	return item.Origin
+}
+
+func problemAttribute(outbound bool, item *merge.Item, p rewrite.Problem) merge.Origin {
+	pattern, target := "url", "url"
+	if outbound {
+		pattern, target = "pattern", "value"
+	}
 	switch p.Part.Kind {
 	case rewrite.PartMatch:
-		return item.Child("match").Where("url")
+		return item.Child("match").Where(pattern)
+	case rewrite.PartPreCondition:
+		return item.Where("preCondition")
 	case rewrite.PartCondition:
 		if list := item.Child("conditions").Items; p.Part.Index < len(list) {
 			if p.Kind == rewrite.UndefinedMap || p.Kind == rewrite.BadBackReference || p.Kind == rewrite.BadTemplate {
@@ -135,9 +182,9 @@ func ProblemPlace(item *merge.Item, p rewrite.Problem) merge.Origin {
 			return list[p.Part.Index].Where("name")
 		}
 	case rewrite.PartAction:
-		return item.Child("action").Where("url")
+		return item.Child("action").Where(target)
 	}
-	return item.Origin
+	return merge.Origin{}
 }
 
 // unusable is the answer of rules that URL Rewrite refuses when it reads them: patterns outside its dialect. nil when it takes them.
@@ -155,7 +202,7 @@ func (r *run) unusable(levels []ruleLevel, section string, substatus int) *verdi
 // problem puts a problem of a rule into words.
 func (r *run) problem(level ruleLevel, p rewrite.Problem, section string, substatus int) *verdict.Failure {
 	item := level.Items[p.Rule]
-	f := &verdict.Failure{Status: 500, Substatus: substatus, Rule: RewriteRuleName(p.Kind), Place: ProblemPlace(item, p), Section: section, Key: item.Text("name"),
+	f := &verdict.Failure{Status: 500, Substatus: substatus, Rule: RewriteRuleName(p.Kind), Place: ProblemPlace(section, item, p), Section: section, Key: item.Text("name"),
 		Because: fmt.Sprintf("URL Rewrite cannot use the rule %q: %s", item.Text("name"), p.Message), Fix: problemFix(p),
 		Module: "RewriteModule", Notification: "BeginRequest", Or: []string{"500.52"}}
 	if p.Uncertain {

@@ -72,9 +72,8 @@ func outboundCompressed(p *rules.Pass, s *rules.Scope) {
 		return
 	}
 	section := s.Section(pipeline.OutboundSection)
-	items, set, _ := outbound(s.Node, p.Profile())
-	for i, item := range items {
-		rule := set[i]
+	for _, item := range section.Items {
+		rule := pipeline.OutboundRule(item)
 		if !rule.Enabled || rule.Match.ServerVariable != "" || rule.Action.Type == rewrite.None || !s.Owns(item.Origin) && !s.Owns(proxy.Origin) || aware(section, rule) {
 			continue
 		}

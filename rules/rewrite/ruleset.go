@@ -34,16 +34,11 @@ func problems(p *rules.Pass, s *rules.Scope) []problem {
 			if f.Rule < 0 || !set[f.Rule].Enabled || pipeline.RewriteRuleName(f.Kind) != p.Rule.Name || !s.Owns(items[f.Rule].Origin) {
 				continue
 			}
-			list = append(list, problem{f, section, items[f.Rule], set[f.Rule], placeOf(section, items[f.Rule], f)})
+			list = append(list, problem{f, section, items[f.Rule], set[f.Rule], pipeline.ProblemPlace(section, items[f.Rule], f)})
 		}
 	}
 	for _, section := range ruleSections {
 		if !s.Node.Sets(section) {
-			continue
-		}
-		if section == pipeline.OutboundSection {
-			items, set, found := outbound(s.Node, p.Profile())
-			add(section, items, set, found)
 			continue
 		}
 		for _, level := range pipeline.RuleLevels(s.Node, section, p.Profile()) {
@@ -51,52 +46,6 @@ func problems(p *rules.Pass, s *rules.Scope) []problem {
 		}
 	}
 	return list
-}
-
-// outbound reads and compiles the outbound rules of a node.
-func outbound(node *merge.Node, profile bool) ([]*merge.Item, []rewrite.Rule, []rewrite.Problem) {
-	section := node.Section(pipeline.OutboundSection)
-	maps, opt := pipeline.RewriteOptions(node, profile)
-	opt.Outbound = true
-	for _, item := range section.Child("preConditions").Items {
-		set := rewrite.PreCondition{Name: item.Text("name")}
-		set.PatternSyntax, _ = rewrite.ParseSyntax(item.Text("patternSyntax"))
-		set.LogicalGrouping, _ = rewrite.ParseGrouping(item.Text("logicalGrouping"))
-		for _, c := range item.Items {
-			set.Items = append(set.Items, rewrite.Condition{Input: c.Text("input"), Pattern: c.Text("pattern"), IgnoreCase: c.Bool("ignoreCase"), Negate: c.Bool("negate")})
-		}
-		opt.PreConditions = append(opt.PreConditions, set)
-	}
-	set := make([]rewrite.Rule, len(section.Items))
-	for i, item := range section.Items {
-		rule := pipeline.RewriteRule(item)
-		match := item.Child("match")
-		tags := match.Text("filterByTags")
-		rule.PreCondition = item.Text("preCondition")
-		rule.Match = rewrite.Match{URL: match.Text("pattern"), IgnoreCase: match.Bool("ignoreCase"), Negate: match.Bool("negate"),
-			FilterByTags: tags != "" && !strings.EqualFold(tags, "None"), ServerVariable: match.Text("serverVariable")}
-		rule.Action.URL = item.Child("action").Text("value")
-		set[i] = rule
-	}
-	_, found := rewrite.Compile(set, maps, opt)
-	return section.Items, set, found
-}
-
-// placeOf returns the attribute that a problem is about.
-func placeOf(section string, item *merge.Item, p rewrite.Problem) merge.Origin {
-	place := pipeline.ProblemPlace(item, p)
-	if section == pipeline.OutboundSection {
-		switch p.Part.Kind {
-		case rewrite.PartMatch:
-			place = item.Child("match").Where("pattern")
-		case rewrite.PartAction:
-			place = item.Child("action").Where("value")
-		}
-	}
-	if place.IsZero() {
-		return item.Origin
-	}
-	return place
 }
 
 // tight narrows the span of an attribute to the part of its value that is wrong, where the value is written without references.
