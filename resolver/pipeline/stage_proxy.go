@@ -7,7 +7,6 @@ import (
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
-	"github.com/iislens/iislens/resolver/rewrite"
 	"github.com/iislens/iislens/resolver/verdict"
 )
 
@@ -16,16 +15,15 @@ const farmsSection = "webFarms"
 // maxForwards bounds how often a request may come back to this server before it counts as a loop.
 const maxForwards = 3
 
-// proxy is a rule that sends the request to another server: it needs Application Request Routing.
-func (r *run) proxy(got rewrite.Result, item *merge.Item) result {
-	r.proxied, r.ruleAt = got.URL, item.Origin
-	section := r.node.Section(ProxySection)
-	installed := r.modules.Loaded("ApplicationRequestRouting")
-	if section.Decl != nil && section.Bool("enabled") && (installed || r.Server.Profile != nil) {
-		return r.forward(got.URL, item)
+// ProxyMissing is what keeps Application Request Routing from forwarding requests of a path: nil where it forwards them. The place is
+// zero where it is the module that is missing.
+func ProxyMissing(node *merge.Node, installed bool) *verdict.Failure {
+	section := node.Section(ProxySection)
+	if section.Decl != nil && section.Bool("enabled") && installed {
+		return nil
 	}
-	f := &verdict.Failure{Status: 404, Substatus: 4, Rule: "arr-not-enabled", Place: item.Child("action").Where("url"), Section: RulesSection, Key: item.Text("name"),
-		Because: fmt.Sprintf("the rule %q rewrites to %s, but Application Request Routing is not installed, so nothing forwards the request", item.Text("name"), got.URL),
+	f := &verdict.Failure{Status: 404, Substatus: 4, Rule: "arr-not-enabled",
+		Because: "Application Request Routing is not installed, so nothing forwards the request",
 		Fix:     "Install Application Request Routing and enable its proxy, or rewrite to a URL of this server.",
 		Module:  "IIS Web Core", Notification: "MapRequestHandler", Uncertain: "whether IIS answers 404.4 or 404.0", Or: []string{"404.0"}}
 	if section.Decl != nil && (installed || section.Attr("enabled") != nil) {
@@ -33,8 +31,23 @@ func (r *run) proxy(got rewrite.Result, item *merge.Item) result {
 		if f.Place.IsZero() {
 			f.Place = sectionOrigin(section)
 		}
-		f.Because = fmt.Sprintf("the rule %q rewrites to %s, but the proxy of Application Request Routing is not enabled", item.Text("name"), got.URL)
-		f.Fix = `Set <proxy enabled="true" /> in system.webServer of applicationHost.config.`
+		f.Because = "the proxy of Application Request Routing is not enabled"
+		f.Fix = `Write <proxy enabled="true" /> under <system.webServer> of applicationHost.config.`
+	}
+	return f
+}
+
+// proxy is a rule that sends the request to another server: it needs Application Request Routing.
+func (r *run) proxy(url string, item *merge.Item) result {
+	r.proxied, r.ruleAt = url, item.Origin
+	f := ProxyMissing(r.node, r.modules.Loaded("ApplicationRequestRouting") || r.Server.Profile != nil)
+	if f == nil {
+		return r.forward(url, item)
+	}
+	f.Because = fmt.Sprintf("the rule %q rewrites to %s, but %s", item.Text("name"), url, f.Because)
+	if f.Place.IsZero() {
+		f.Place, f.Section, f.Key = item.Child("action").Where("url"), RulesSection, item.Text("name")
+	} else {
 		f.Related = append(f.Related, merge.Related{Message: "the rule that needs the proxy", Origin: item.Origin})
 	}
 	return result{fatal: true, failure: f}

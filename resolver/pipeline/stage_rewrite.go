@@ -291,7 +291,7 @@ func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
 		case rewrite.OutcomeRewrite:
 			path, query, changed = got.Path, got.Query, changed || got.Changed
 			if got.Absolute {
-				return r.proxy(got, item)
+				return r.proxy(got.URL, item)
 			}
 		}
 		if stops(level, got) {

@@ -52,9 +52,8 @@ var ARRNotEnabled = &rules.Rule{
 }
 
 func arrNotEnabled(p *rules.Pass, s *rules.Scope) {
-	proxy := s.Section(pipeline.ProxySection)
-	installed := s.Pool == nil || p.Predictor.Modules(s.Node, s.Pool).Loaded("ApplicationRequestRouting")
-	if proxy.Decl != nil && proxy.Bool("enabled") && installed {
+	missing := pipeline.ProxyMissing(s.Node, s.Pool == nil || p.Predictor.Modules(s.Node, s.Pool).Loaded("ApplicationRequestRouting"))
+	if missing == nil {
 		return
 	}
 	for _, section := range []string{pipeline.RulesSection, pipeline.GlobalRulesSection} {
@@ -69,13 +68,9 @@ func arrNotEnabled(p *rules.Pass, s *rules.Scope) {
 			}
 			f := rules.At(item.Child("action").Where("url"), section, item.Text("name"))
 			f.Certainty = rules.Likely
-			f.Message = fmt.Sprintf("The rule %q rewrites to another server, but Application Request Routing is not installed, so nothing forwards the request: 404.4. Not certain: it may be 404.0.", item.Text("name"))
-			f.Advice = "Install Application Request Routing and enable its proxy, or rewrite to a URL of this server."
-			if proxy.Decl != nil && (installed || proxy.Attr("enabled") != nil) {
-				f.Message = fmt.Sprintf("The rule %q rewrites to another server, but the proxy of Application Request Routing is not enabled: 404.4. Not certain: it may be 404.0.", item.Text("name"))
-				f.Advice = `Write <proxy enabled="true" /> under <system.webServer> of applicationHost.config.`
-			}
-			if o := proxy.Where("enabled"); !o.IsZero() {
+			f.Message = fmt.Sprintf("The rule %q rewrites to another server, but %s: 404.4. Not certain: %s.", item.Text("name"), missing.Because, missing.Uncertain)
+			f.Advice = missing.Fix
+			if o := s.Section(pipeline.ProxySection).Where("enabled"); !o.IsZero() {
 				f.Related = []rules.Related{{Message: "the proxy is set here", Span: o.Span}}
 			}
 			p.Report(f)
