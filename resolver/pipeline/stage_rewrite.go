@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/rewrite"
+	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
 )
 
@@ -269,39 +271,60 @@ func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
 		return result{failure: f}
 	}
 	req := r.res.Request
-	path, query, changed := req.Path, req.Query, false
-	var at merge.Origin
+	got := RunRules(levels, req.Path, req.Query, r.rewriteInput)
+	for _, note := range got.Notes {
+		r.doubt(note)
+	}
+	at, item := merge.Origin{}, got.Item
+	if item != nil {
+		at, r.ruleKey = item.Origin, item.Text("name")
+	}
+	switch got.Outcome {
+	case rewrite.OutcomeUnknown:
+		return result{unknown: fmt.Sprintf("whether the rewrite rule %q at line %d applies depends on %s", nameOf(item), at.Span.Line(), got.Reason)}
+	case rewrite.OutcomeError:
+		return result{failure: r.broken(got.level, got.Result, section, substatus)}
+	case rewrite.OutcomeRedirect, rewrite.OutcomeCustomResponse, rewrite.OutcomeAbort:
+		return result{fatal: true, failure: ruleAnswer(got.Result, item, section), redirect: redirectOf(got.Result)}
+	}
+	switch {
+	case got.Absolute:
+		return r.proxy(got.URL, item)
+	case !got.Changed:
+		return result{detail: "no rewrite rule changes the URL"}
+	}
+	return r.rewrite(got.Path, got.Query, at)
+}
+
+// Answer is what the rules of a path make of a request: the result of the level that ended the processing, with the path and the query
+// that all levels made, and the notes of all.
+type Answer struct {
+	rewrite.Result
+	Item  *merge.Item // the last rule that did something, nil where none did
+	level ruleLevel
+}
+
+// RunRules runs the rules of the levels in their order until one answers the request, sends it to another server or stops the
+// processing. input is the request as the rules of one level see it.
+func RunRules(levels []ruleLevel, path, query string, input func(base, path, query string) rewrite.Input) Answer {
+	answer, changed := Answer{Result: rewrite.Result{Path: path, Query: query, Rule: -1}}, false
 	for _, level := range levels {
-		got := level.Set.Evaluate(r.rewriteInput(level.Base, path, query))
-		for _, note := range got.Notes {
-			r.doubt(note)
+		got, notes := level.Set.Evaluate(input(level.Base, answer.Path, answer.Query)), answer.Notes
+		if got.Outcome == rewrite.OutcomeNone {
+			got.Path, got.Query = answer.Path, answer.Query
 		}
-		item := (*merge.Item)(nil)
+		answer.Result, answer.level = got, level
+		answer.Notes = append(notes[:len(notes):len(notes)], got.Notes...)
 		if got.Rule >= 0 && got.Rule < len(level.Items) {
-			item = level.Items[got.Rule]
-			at, r.ruleKey = item.Origin, item.Text("name")
+			answer.Item = level.Items[got.Rule]
 		}
-		switch got.Outcome {
-		case rewrite.OutcomeUnknown:
-			return result{unknown: fmt.Sprintf("whether the rewrite rule %q at line %d applies depends on %s", nameOf(item), at.Span.Line(), got.Reason)}
-		case rewrite.OutcomeError:
-			return result{failure: r.broken(level, got, section, substatus)}
-		case rewrite.OutcomeRedirect, rewrite.OutcomeCustomResponse, rewrite.OutcomeAbort:
-			return result{fatal: true, failure: ruleAnswer(got, item, section), redirect: redirectOf(got)}
-		case rewrite.OutcomeRewrite:
-			path, query, changed = got.Path, got.Query, changed || got.Changed
-			if got.Absolute {
-				return r.proxy(got.URL, item)
-			}
-		}
-		if stops(level, got) {
+		changed = changed || got.Outcome == rewrite.OutcomeRewrite && got.Changed
+		if got.Outcome != rewrite.OutcomeNone && (got.Outcome != rewrite.OutcomeRewrite || got.Absolute) || stops(level, got) {
 			break
 		}
 	}
-	if !changed {
-		return result{detail: "no rewrite rule changes the URL"}
-	}
-	return r.rewrite(path, query, at)
+	answer.Changed = changed
+	return answer
 }
 
 func nameOf(item *merge.Item) string {
@@ -362,11 +385,16 @@ func (r *run) rewriteInput(base, path, query string) rewrite.Input {
 	for name, value := range req.Header {
 		in.Headers = append(in.Headers, rewrite.Header{Name: name, Value: value})
 	}
+	return OnDisk(in, r.Server, r.res.Site)
+}
+
+// OnDisk lets rules ask for the files of a site.
+func OnDisk(in rewrite.Input, server *resolver.Server, site *topology.Site) rewrite.Input {
 	in.MapPath = func(url string) (string, bool) {
-		place, ok := r.res.Site.Find(segmentsOf(url))
+		place, ok := site.Find(segmentsOf(url))
 		return place.Physical, ok && place.Physical != ""
 	}
-	in.Stat = func(physical string) rewrite.Presence { return presence(r.Server.Disks.Stat(physical)) }
+	in.Stat = func(physical string) rewrite.Presence { return presence(server.Disks.Stat(physical)) }
 	return in
 }
 

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/rewrite"
@@ -102,22 +101,7 @@ func input(p *rules.Pass, s *rules.Scope, base string, a address) rewrite.Input 
 	if s.Application != nil {
 		in.App = s.Application.Path
 	}
-	in.MapPath = func(path string) (string, bool) {
-		place, ok := s.Site.Find(strings.FieldsFunc(path, func(r rune) bool { return r == '/' }))
-		return place.Physical, ok && place.Physical != ""
-	}
-	in.Stat = func(physical string) rewrite.Presence {
-		switch info := p.Server.Disks.Stat(physical); {
-		case info.IsFile():
-			return rewrite.File
-		case info.IsDir():
-			return rewrite.Directory
-		case info.Fact == disk.Absent:
-			return rewrite.Absent
-		}
-		return rewrite.PresenceUnknown
-	}
-	return in
+	return pipeline.OnDisk(in, p.Server, s.Site)
 }
 
 // redirector returns a function that runs the distributed rules of a scope for an address: item is the rule that redirects, nil
@@ -125,24 +109,17 @@ func input(p *rules.Pass, s *rules.Scope, base string, a address) rewrite.Input 
 func redirector(p *rules.Pass, s *rules.Scope) func(address) (item *merge.Item, location string) {
 	levels := pipeline.RuleLevels(s.Node, pipeline.RulesSection, p.Profile())
 	return func(a address) (*merge.Item, string) {
-		path, query := a.path, a.query
-		for _, level := range levels {
-			in := input(p, s, level.Base, a)
+		got := pipeline.RunRules(levels, a.path, a.query, func(base, path, query string) rewrite.Input {
+			in := input(p, s, base, a)
 			in.Path, in.Query, in.RawURL = path, query, a.path
 			if a.query != "" {
 				in.RawURL += "?" + a.query
 			}
-			got := level.Set.Evaluate(in)
-			switch {
-			case got.Outcome == rewrite.OutcomeRedirect && got.LocationKnown && !got.Uncertain && got.Rule >= 0:
-				return level.Items[got.Rule], got.Location
-			case got.Outcome == rewrite.OutcomeNone:
-			case got.Outcome == rewrite.OutcomeRewrite && !got.Absolute:
-				path, query = got.Path, got.Query
-			default:
-				return nil, ""
-			}
+			return in
+		})
+		if got.Outcome != rewrite.OutcomeRedirect || !got.LocationKnown || got.Uncertain {
+			return nil, ""
 		}
-		return nil, ""
+		return got.Item, got.Location
 	}
 }
