@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/resolver/winpath"
+	"github.com/iislens/iislens/rules"
 )
 
 // text writes the answer for people: what happens and the line that decides it, then the way the request took, the entry
@@ -284,19 +286,9 @@ func hopText(h pipeline.Hop) string {
 	return fmt.Sprintf("%s: %s to %s", h.Kind, h.From, h.To)
 }
 
-// sentence begins with a capital, unless it begins with a name that has its own case, and ends with a full stop.
+// sentence is a clause as a sentence of its own, never an empty one.
 func sentence(text string) string {
-	if text == "" {
-		return "Nothing more is known."
-	}
-	word, _, _ := strings.Cut(text, " ")
-	if word == strings.ToLower(word) && word[0] >= 'a' && word[0] <= 'z' && !strings.ContainsAny(word, "./\\_=<") {
-		text = strings.ToUpper(text[:1]) + text[1:]
-	}
-	if !strings.HasSuffix(text, ".") {
-		text += "."
-	}
-	return text
+	return rules.Sentence(cmp.Or(text, "nothing more is known"))
 }
 
 // elided is a URL with the middle of a very long tail left out.

@@ -205,11 +205,5 @@ func sarifLevel(s rules.Severity) string {
 	return "note"
 }
 
-// sentence ends a text with a full stop, as SARIF viewers expect of messages.
-func sentence(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
-		return s
-	}
-	return s + "."
-}
+// sentence is a text as a whole sentence, as SARIF viewers expect of messages.
+func sentence(s string) string { return rules.Sentence(strings.TrimSpace(s)) }
