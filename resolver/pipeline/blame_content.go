@@ -143,10 +143,13 @@ func (r *run) blameExtension(f *verdict.Failure, ext string) {
 		return
 	}
 	for _, e := range r.res.Handlers.Entries {
-		if why := PathMistake(e.Path.Text, ext); why != "" {
+		if why, meant := PathMistake(e, ext); why != "" {
 			f.Rule, f.Place, f.Key = "handler-path-mismatch", e.Item.Origin, e.Name
 			f.Because = fmt.Sprintf("%s is meant for %s files, but its path %q never matches: %s", e.Name, ext, e.Path.Text, why)
 			f.Fix = fmt.Sprintf("Write path=\"*%s\".", ext)
+			if len(meant) > 1 {
+				f.Fix = OneForEach(meant)
+			}
 			return
 		}
 	}
@@ -158,25 +161,6 @@ func (r *run) blameExtension(f *verdict.Failure, ext string) {
 			return
 		}
 	}
-}
-
-// PathMistake says why a handler path that seems to be meant for an extension never matches it, "" when it is another matter.
-func PathMistake(path, ext string) string {
-	low := strings.ToLower(path)
-	if !strings.Contains(low, strings.TrimPrefix(ext, ".")) && ext != "" {
-		return ""
-	}
-	switch {
-	case strings.Contains(path, ","):
-		return "a comma is an ordinary character in a path, not a list"
-	case strings.Contains(path, `\`), strings.ContainsAny(path, "^$|("):
-		return "paths are no regular expressions; * and ? are the only wildcards, and segments are separated by /"
-	case strings.HasPrefix(path, ".") && strings.Count(path, ".") == 1:
-		return "without the star it matches only a file of exactly that name"
-	case strings.ContainsAny(path, " ;"):
-		return "blanks and semicolons are ordinary characters in a path"
-	}
-	return ""
 }
 
 // blameRemoved explains a failure by a remove or clear that took away an entry which would have served.

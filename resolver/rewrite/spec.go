@@ -59,6 +59,29 @@ type Rule struct {
 	Action          Action
 }
 
+// TakesAll reports whether no request comes past a rule: it matches every URL, asks for nothing else and is the last to run.
+func (r *Rule) TakesAll() bool {
+	if r.Match.Negate || len(r.Conditions.Items) > 0 || !r.matchesAll() {
+		return false
+	}
+	switch r.Action.Type {
+	case Redirect, CustomResponse, AbortRequest:
+		return true
+	}
+	return r.StopProcessing
+}
+
+func (r *Rule) matchesAll() bool {
+	switch r.PatternSyntax {
+	case Wildcard:
+		return r.Match.URL == "*"
+	case ExactMatch:
+		return false
+	}
+	_, whole := wholePatterns[r.Match.URL]
+	return whole || r.Match.URL == "" || r.Match.URL == "^" || r.Match.URL == "$"
+}
+
 // Match mirrors the match element. For an outbound rule URL holds the pattern attribute.
 type Match struct {
 	URL        string

@@ -7,6 +7,7 @@ import (
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
@@ -107,7 +108,7 @@ func filesText(files []lost) string {
 	for _, l := range files[:min(len(files), 3)] {
 		names = append(names, l.file)
 	}
-	text := "Files that requests do not get: " + quoted(names)
+	text := "Files that requests do not get: " + pipeline.Quoted(names)
 	if more := len(files) - len(names); more > 0 {
 		text += fmt.Sprintf(" and %d more kinds", more)
 	}

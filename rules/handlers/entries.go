@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/iislens/iislens/resolver/handler"
@@ -124,16 +123,4 @@ func xmlOf(e *handler.Entry) *xmlsrc.Element {
 		return nil
 	}
 	return e.Item.XML
-}
-
-// quoted lists names as "a", "b" and "c".
-func quoted(names []string) string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = `"` + n + `"`
-	}
-	if len(out) < 2 {
-		return strings.Join(out, "")
-	}
-	return strings.Join(out[:len(out)-1], ", ") + " and " + out[len(out)-1]
 }

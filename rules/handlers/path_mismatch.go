@@ -7,7 +7,6 @@ import (
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
-	"github.com/iislens/iislens/resolver/static"
 	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
@@ -50,8 +49,8 @@ var PathMismatch = &rules.Rule{
 	},
 	Scope: func(p *rules.Pass, s *rules.Scope) {
 		for _, e := range owned(p, s) {
-			if why := pipeline.PathMistake(e.Path.Text, ""); why != "" && !plainPath(e) {
-				p.Report(mistaken(p, s, e, why))
+			if why, parts := pipeline.PathMistake(e, ""); why != "" {
+				p.Report(mistaken(p, s, e, why, parts))
 			} else if e.Path.Class == handler.SitePath && s.Application != nil && strings.Trim(s.Application.Path, "/") != "" {
 				p.Report(slashed(s, e))
 			}
@@ -59,44 +58,14 @@ var PathMismatch = &rules.Rule{
 	},
 }
 
-// plainPath reports whether what looks like a mistake can be meant as it stands: a file that really begins with a dot, a URL segment with
-// a blank, a comma, parentheses or a dollar sign.
-func plainPath(e *handler.Entry) bool {
-	path := e.Path.Text
-	switch {
-	case strings.ContainsAny(path, `\|^`), len(list(path)) > 1, strings.TrimSpace(path) != path:
-		return false
-	case strings.HasPrefix(path, "."):
-		return e.Path.Class != handler.Exact || !static.IsScript(path) && e.RawScriptProcessor == ""
-	case strings.HasSuffix(path, "$") && strings.Contains(path, "."):
-		return false
-	}
-	return !strings.Contains(path, "(.") // "(.*)" is no URL
-}
-
-// list splits a path that reads like a list of patterns; nil where it does not.
-func list(path string) []string {
-	parts := strings.FieldsFunc(path, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '|' })
-	for i, part := range parts {
-		if !strings.ContainsAny(part, "*.") || strings.ContainsAny(part, `\^$()[]+`) {
-			return nil
-		}
-		if strings.HasPrefix(part, ".") {
-			parts[i] = "*" + part
-		}
-	}
-	return parts
-}
-
-func mistaken(p *rules.Pass, s *rules.Scope, e *handler.Entry, why string) *rules.Finding {
+func mistaken(p *rules.Pass, s *rules.Scope, e *handler.Entry, why string, parts []string) *rules.Finding {
 	f := atAttr(e, "path")
 	path := e.Path.Text
-	parts := list(path)
 	f.Message = fmt.Sprintf("The path \"%s\" of %s never matches: %s. ", path, e.Name, why)
 	switch {
 	case len(parts) > 1:
 		f.Certainty = rules.Likely
-		f.Advice = fmt.Sprintf("Write one entry for each pattern: %s.", quoted(parts))
+		f.Advice = pipeline.OneForEach(parts)
 		f.Message += "The requests go to the next entry. " + f.Advice + " Not certain: no public page shows a list here, those that circulate are for <httpHandlers> of system.web."
 		f.Fixes = split(p, s, e, parts)
 	case strings.HasPrefix(path, "."):

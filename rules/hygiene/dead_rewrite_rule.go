@@ -2,11 +2,9 @@ package hygiene
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/pipeline"
-	"github.com/iislens/iislens/resolver/rewrite"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -71,7 +69,7 @@ func deadRewriteRule(p *rules.Pass, s *rules.Scope) {
 				continue
 			}
 			if end == nil {
-				if takesAll(rule) {
+				if rule.TakesAll() {
 					end = item
 				}
 				continue
@@ -83,29 +81,4 @@ func deadRewriteRule(p *rules.Pass, s *rules.Scope) {
 			p.Report(f)
 		}
 	}
-}
-
-// takesAll reports whether no request comes past a rule.
-func takesAll(rule rewrite.Rule) bool {
-	if rule.Match.Negate || len(rule.Conditions.Items) > 0 || !everything(rule) {
-		return false
-	}
-	switch rule.Action.Type {
-	case rewrite.Redirect, rewrite.CustomResponse, rewrite.AbortRequest:
-		return true
-	}
-	return rule.StopProcessing
-}
-
-// everything reports whether a pattern matches every URL.
-func everything(rule rewrite.Rule) bool {
-	switch rule.PatternSyntax {
-	case rewrite.Wildcard:
-		return rule.Match.URL == "*"
-	case rewrite.ExactMatch:
-		return false
-	}
-	text := strings.TrimSuffix(strings.TrimPrefix(rule.Match.URL, "^"), "$")
-	text = strings.TrimSuffix(strings.TrimPrefix(text, "("), ")")
-	return text == ".*" || rule.Match.URL == "" || rule.Match.URL == "^" || rule.Match.URL == "$"
 }
