@@ -34,7 +34,7 @@ func (c Certainty) String() string { return [...]string{"certain", "likely", "po
 type Finding struct {
 	Rule     *Rule
 	Severity Severity
-	// Message says what IIS does, why, and what to write instead, in one or two sentences.
+	// Message says what IIS does and why, in one or two sentences; what to do about it is in Advice only.
 	Message string
 	// Span is the tight place of the fault; it always has a file.
 	Span source.Span
@@ -46,7 +46,7 @@ type Finding struct {
 	Certainty Certainty
 	Related   []Related
 	Fixes     []Fix
-	// Advice is what to do, in one sentence; diagnose prints it as the fix.
+	// Advice is what to do, in one sentence; diagnose prints it as the fix. Where it names a fix, it does so by its title.
 	Advice string
 	// Secret says that the source line holds a secret: reports must not quote it.
 	Secret bool

@@ -79,7 +79,7 @@ func ungranted(p *rules.Pass, place *rules.Scope, e *handler.Entry) *rules.Findi
 		return nil
 	}
 	f := rules.At(e.Item.Origin, handler.SectionName, e.Name)
-	f.Message = fmt.Sprintf("%s needs %s (requireAccess%s), and accessPolicy grants %s here: IIS passes the entry over. ", e.Name, e.Access, unsaid(e), t.Policy)
+	f.Message = fmt.Sprintf("%s needs %s (requireAccess%s), and accessPolicy grants %s here: IIS passes the entry over.", e.Name, e.Access, unsaid(e), t.Policy)
 	f.Statuses = []string{"404.17", "403.1"}
 	need := e.Access.String()
 	if e.Static() {
@@ -92,13 +92,11 @@ func ungranted(p *rules.Pass, place *rules.Scope, e *handler.Entry) *rules.Findi
 			}
 			f.Fixes = []rules.Fix{{Title: `Write requireAccess="Read"`, Safe: true, Edits: []source.Edit{change}}}
 		}
-		f.Message += f.Advice
 		return f
 	}
 	at := t.Section.Where("accessPolicy")
 	relate(f, "the policy", at)
 	f.Advice = fmt.Sprintf("Add %s to accessPolicy for this path.", need)
-	f.Message += f.Advice
 	f.Fixes = grant(place, t, e)
 	return f
 }
@@ -144,6 +142,5 @@ func withoutRead(p *rules.Pass, s *rules.Scope, t *handler.Table, at *merge.Attr
 	default:
 		return
 	}
-	f.Message += " " + f.Advice
 	p.Report(f)
 }

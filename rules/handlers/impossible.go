@@ -73,12 +73,11 @@ func impossible(p *rules.Pass, section string, item *merge.Item) {
 	if second != "" {
 		f.Message = fmt.Sprintf("The preCondition of %s asks for %s and %s at once; all items must hold, so it holds in no pool and %s.", name, first, second, what)
 		f.Advice = fmt.Sprintf("Keep one of %s and %s, or make one entry for each.", first, second)
-		f.Message += " " + f.Advice
 		p.Report(f)
 		return
 	}
 	f.Certainty = rules.Likely
-	f.Message = fmt.Sprintf("The preCondition of %s holds %q, which IIS does not know (letter case counts): it never holds and %s.", name, first, what)
+	f.Message = fmt.Sprintf("The preCondition of %s holds %q, which IIS does not know (letter case counts): it never holds and %s. Not certain: the documentation contradicts itself on items that IIS does not know.", name, first, what)
 	f.Advice = "Correct or delete the item."
 	for _, known := range tokens {
 		if strings.EqualFold(known, first) || strings.EqualFold(known, "runtimeVersion"+first) {
@@ -89,6 +88,5 @@ func impossible(p *rules.Pass, section string, item *merge.Item) {
 			}
 		}
 	}
-	f.Message += " " + f.Advice + " Not certain: the documentation contradicts itself on items that IIS does not know."
 	p.Report(f)
 }

@@ -61,21 +61,20 @@ var PathMismatch = &rules.Rule{
 func mistaken(p *rules.Pass, s *rules.Scope, e *handler.Entry, why string, parts []string) *rules.Finding {
 	f := atAttr(e, "path")
 	path := e.Path.Text
-	f.Message = fmt.Sprintf("The path \"%s\" of %s never matches: %s. ", path, e.Name, why)
+	f.Message = fmt.Sprintf("The path \"%s\" of %s never matches: %s.", path, e.Name, why)
 	switch {
 	case len(parts) > 1:
 		f.Certainty = rules.Likely
 		f.Advice = pipeline.OneForEach(parts)
-		f.Message += "The requests go to the next entry. " + f.Advice + " Not certain: no public page shows a list here, those that circulate are for <httpHandlers> of system.web."
+		f.Message += " The requests go to the next entry. Not certain: no public page shows a list here, those that circulate are for <httpHandlers> of system.web."
 		f.Fixes = split(p, s, e, parts)
 	case strings.HasPrefix(path, "."):
 		f.Advice = fmt.Sprintf(`Write path="%s".`, "*"+path)
-		f.Message += "The files meant go to the next entry, mostly StaticFile (404.3). " + f.Advice
+		f.Message += " The files meant go to the next entry, mostly StaticFile (404.3)."
 		f.Fixes = repath(e, "*"+path, false)
 	case len(parts) == 1 && parts[0] != path:
 		f.Certainty = rules.Likely
 		f.Advice = fmt.Sprintf(`Write path="%s".`, parts[0])
-		f.Message += f.Advice
 		f.Fixes = repath(e, parts[0], false)
 	default:
 		f.Advice = `Write a pattern such as "*.ext" or "api/*".`
@@ -84,7 +83,6 @@ func mistaken(p *rules.Pass, s *rules.Scope, e *handler.Entry, why string, parts
 			f.Advice = fmt.Sprintf(`Write path="%s".`, slashes)
 			f.Fixes = repath(e, slashes, false)
 		}
-		f.Message += f.Advice
 	}
 	return f
 }
@@ -98,8 +96,8 @@ func slashed(s *rules.Scope, e *handler.Entry) *rules.Finding {
 		path = path[len(app)+1:]
 	}
 	f.Advice = fmt.Sprintf("Write path=\"%s\", which starts at the application.", path)
-	f.Message = fmt.Sprintf("The path \"%s\" of %s begins with a slash in the application /%s: whether it starts at the site or at the application is not documented, so it may match other URLs than meant or none. %s",
-		e.Path.Text, e.Name, app, f.Advice)
+	f.Message = fmt.Sprintf("The path \"%s\" of %s begins with a slash in the application /%s: whether it starts at the site or at the application is not documented, so it may match other URLs than meant or none.",
+		e.Path.Text, e.Name, app)
 	f.Fixes = repath(e, path, false)
 	return f
 }

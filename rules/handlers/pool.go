@@ -53,7 +53,7 @@ func passedOver(p *rules.Pass, place *rules.Scope, e *handler.Entry, kinds []str
 	}
 	f := atAttr(e, "preCondition")
 	relate(f, "the pool", place.Pool.Item.Origin)
-	f.Message = fmt.Sprintf("%s asks for %s, and the pool %q of %s runs %s: IIS passes the entry over, and nothing else takes %s. ",
+	f.Message = fmt.Sprintf("%s asks for %s, and the pool %q of %s runs %s: IIS passes the entry over, and nothing else takes %s.",
 		e.Name, token, pool.Name, place.Application.Path, poolText(pool, kind), e.Path.Text)
 	switch kind {
 	case "bitness":
@@ -66,7 +66,6 @@ func passedOver(p *rules.Pass, place *rules.Scope, e *handler.Entry, kinds []str
 		f.Statuses = []string{"404.17", "404.0"}
 		f.Advice = fmt.Sprintf("Run the application in a pool of the other pipeline mode, or take %s out of the preCondition if the program works in both.", token)
 	}
-	f.Message += f.Advice
 	return f
 }
 
@@ -99,8 +98,6 @@ func moduleGone(p *rules.Pass, place *rules.Scope, e *handler.Entry) *rules.Find
 	}
 	f := rules.FromFailure(failure)
 	f.Fixes = spelling(place, e)
-	f.Advice = rules.Sentence(f.Advice)
-	f.Message += " " + f.Advice
 	return atOwner(f, e, "modules", "the server says so here")
 }
 

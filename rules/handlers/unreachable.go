@@ -107,9 +107,9 @@ func freedBelow(p *rules.Pass, s *rules.Scope, earlier, later *merge.Item) bool 
 
 func unreachable(s *rules.Scope, earlier, e *handler.Entry) *rules.Finding {
 	f := rules.At(e.Item.Origin, handler.SectionName, e.Name)
-	f.Advice = fmt.Sprintf("Put %s before %s, or delete it.", e.Name, earlier.Name)
-	f.Message = fmt.Sprintf("No request reaches %s: %s (path \"%s\") stands before it and takes every request that it could take, since IIS uses the first entry that fits. %s",
-		e.Name, earlier.Name, earlier.Path.Text, f.Advice)
+	f.Advice = fmt.Sprintf("Move %s before %s, or delete it.", e.Name, earlier.Name)
+	f.Message = fmt.Sprintf("No request reaches %s: %s (path \"%s\") stands before it and takes every request that it could take, since IIS uses the first entry that fits.",
+		e.Name, earlier.Name, earlier.Path.Text)
 	relate(f, "takes the requests", earlier.Item.Origin)
 	el, other := xmlOf(e), xmlOf(earlier)
 	if el == nil || other == nil || el.Doc != other.Doc || el.Parent != other.Parent || !s.Owns(earlier.Item.Origin) {

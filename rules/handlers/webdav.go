@@ -73,7 +73,7 @@ func blocked(s *rules.Scope, e *handler.Entry, names []string) *rules.Finding {
 	f := atAttr(e, "verb")
 	f.Certainty = rules.Likely
 	f.Advice = `Remove both for this application: <remove name="WebDAVModule" /> in <modules> and <remove name="WebDAV" /> in <handlers>.`
-	f.Message = fmt.Sprintf("WebDAVModule is loaded and its authoring is off, so PUT and DELETE for %s answer 405.0 before the entry sees them. %s Not certain where the entry itself takes the verb: that is observed, not documented.", pipeline.Quoted(names), f.Advice)
+	f.Message = fmt.Sprintf("WebDAVModule is loaded and its authoring is off, so PUT and DELETE for %s answer 405.0 before the entry sees them. Not certain: that the module keeps even verbs of an entry that takes them is observed, not documented.", pipeline.Quoted(names))
 	modules := s.Section(modulesSection)
 	item := modules.Find("name", "WebDAVModule")
 	if item == nil {

@@ -123,7 +123,6 @@ func unknownSite(p *rules.Pass, loc *merge.Location) *rules.Finding {
 	}
 	if path != "" {
 		f.Advice = fmt.Sprintf("Did you mean path=%q?", path)
-		f.Message += " " + f.Advice
 		f.Fixes = rewritten(loc, path)
 	}
 	return f

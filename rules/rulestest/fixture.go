@@ -11,7 +11,7 @@
 //
 // With a request the rule must be the first cause that diagnose names; without one the fixture is linted.
 // A comment <!-- want "regexp" --> on a line, or <!-- want@+1 "regexp" -->, says that the rule reports something on that line whose
-// message matches. A fixture without want comments must be clean of the rule.
+// message or advice matches. A fixture without want comments must be clean of the rule.
 package rulestest
 
 import (
@@ -198,7 +198,7 @@ func (f *Fixture) Check(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 		key := fmt.Sprintf("%s:%d", finding.Span.File.Path, finding.Span.Line())
 		matched := false
 		for _, w := range f.wants[key] {
-			if !w.found && w.pattern.MatchString(finding.Message) {
+			if !w.found && w.pattern.MatchString(finding.Message+" "+finding.Advice) {
 				w.found, matched = true, true
 				break
 			}

@@ -45,8 +45,8 @@ var DuplicateBinding = &rules.Rule{
 func doubled(earlier, b *topology.Binding) *rules.Finding {
 	f := rules.At(b.Item.Origin, topology.SitesSection, "bindingInformation")
 	f.Advice = "Give one of them another host name or port, or remove the binding from one."
-	f.Message = fmt.Sprintf("The sites %s and %s both have the binding \"%s %s\": http.sys gives it to one of them and the other does not start. %s",
-		earlier.Site.Name, b.Site.Name, strings.ToLower(b.Protocol), b.Information, f.Advice)
+	f.Message = fmt.Sprintf("The sites %s and %s both have the binding \"%s %s\": http.sys gives it to one of them and the other does not start.",
+		earlier.Site.Name, b.Site.Name, strings.ToLower(b.Protocol), b.Information)
 	f.Related = []rules.Related{{Message: "the binding of " + earlier.Site.Name, Span: earlier.Item.Origin.Span}}
 	return f
 }

@@ -146,16 +146,15 @@ func plain(p *rules.Pass, s *rules.Scope, el *xmlsrc.Element, refused bool) *rul
 	}
 	if refused {
 		f.Statuses = []string{"500.19"}
-		f.Message = fmt.Sprintf("<%s> may stand only in the root of an application, and %s is a %s, not an application: requests below it answer 500.19 or a parser error of ASP.NET. ", el.Name, url, what)
+		f.Message = fmt.Sprintf("<%s> may stand only in the root of an application, and %s is a %s, not an application: requests below it answer 500.19 or a parser error of ASP.NET.", el.Name, url, what)
 	} else if el.Name == "httpModules" {
 		f.Statuses = []string{"500.22"}
-		f.Message = fmt.Sprintf("<httpModules> counts in the root of an application only, and %s is a %s, not an application: its modules are never loaded, and in an Integrated pool requests below it answer 500.22. ", url, what)
+		f.Message = fmt.Sprintf("<httpModules> counts in the root of an application only, and %s is a %s, not an application: its modules are never loaded, and in an Integrated pool requests below it answer 500.22.", url, what)
 	} else {
 		f.Statuses = []string{"404.0", "500.0"}
-		f.Message = fmt.Sprintf("<%s> counts in the root of an application only, and %s is a %s, not an application: the program that it describes is never started. ", el.Name, url, what)
+		f.Message = fmt.Sprintf("<%s> counts in the root of an application only, and %s is a %s, not an application: the program that it describes is never started.", el.Name, url, what)
 	}
 	f.Advice = "Make it an application of the site, or move the section to the web.config of the application " + s.Application.Path + "."
-	f.Message += f.Advice
 	switch {
 	case p.Profile():
 		f.Severity, f.Certainty = rules.Warning, rules.Likely

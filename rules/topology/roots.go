@@ -44,7 +44,6 @@ func report(p *rules.Pass, site *topology.Site, apps []*topology.Application, me
 			more[list[at]]++
 			continue
 		}
-		f.Message += " " + f.Advice
 		if mend != nil {
 			f = mend(p, app, f)
 		}

@@ -55,7 +55,6 @@ func stopped(p *rules.Pass, site *topology.Site) *rules.Finding {
 		}
 		f := rules.FromFailure(failure)
 		f.Severity = rules.Warning
-		f.Message += " " + f.Advice
 		if change, ok := mend.Value(site.AutoStart.Origin, "true"); ok {
 			f.Fixes = []rules.Fix{{Title: `Write serverAutoStart="true"`, Edits: []source.Edit{change}}}
 		}

@@ -89,9 +89,7 @@ func beside(p *rules.Pass, site *topology.Site, app *topology.Application) *rule
 		return nil
 	}
 	if failure := failureAt(p, site, app, ""); failure != nil {
-		f := rules.FromFailure(failure)
-		f.Message += " " + f.Advice
-		return f
+		return rules.FromFailure(failure)
 	}
 	// The root answers; a web.config above it is then lost for virtual URLs only.
 	if !above {
@@ -100,7 +98,7 @@ func beside(p *rules.Pass, site *topology.Site, app *topology.Application) *rule
 	if failure := failureAt(p, site, app, probe); failure != nil {
 		f := rules.FromFailure(failure)
 		f.Severity, f.Certainty = rules.Warning, rules.Likely
-		f.Message = strings.ReplaceAll(f.Message, probe, "...") + " " + f.Advice
+		f.Message = strings.ReplaceAll(f.Message, probe, "...")
 		return f
 	}
 	return nil

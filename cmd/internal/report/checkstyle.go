@@ -38,7 +38,7 @@ func (checkstyleFormat) format(out *bytes.Buffer, v *view) error {
 		}
 		for _, e := range entries {
 			f.Errors = append(f.Errors, checkstyleError{
-				Line: e.from.Line, Column: e.from.Column, Severity: e.level.String(), Message: e.Message,
+				Line: e.from.Line, Column: e.from.Column, Severity: e.level.String(), Message: told(e.Finding),
 				Source: "iislens." + e.Rule.ID + "." + e.Rule.Name,
 			})
 		}

@@ -42,7 +42,7 @@ func (gitlabFormat) format(out *bytes.Buffer, v *view) error {
 	}
 	for _, e := range v.counted {
 		issues = append(issues, gitlabIssue{
-			Description: e.Message, CheckName: label(e.Rule), Fingerprint: e.fingerprint,
+			Description: told(e.Finding), CheckName: label(e.Rule), Fingerprint: e.fingerprint,
 			Severity: gitlabSeverity(e.level), Location: gitlabPlace(e.place),
 		})
 	}

@@ -80,15 +80,12 @@ func (w *sarifWriter) result(e entry) sarifResult {
 		RuleID:              e.Rule.ID,
 		RuleIndex:           w.index[e.Rule.ID],
 		Level:               sarifLevel(e.level),
-		Message:             sarifText{sentence(e.Message)},
+		Message:             sarifText{told(e.Finding)},
 		Locations:           []sarifLocation{{Physical: w.physical(e.Span, true)}},
 		PartialFingerprints: map[string]string{"iislensFingerprint/v1": e.fingerprint},
 		Properties: map[string]any{
 			"certainty": e.Certainty.String(),
 		},
-	}
-	if e.Advice != "" {
-		r.Message.Text += " " + sentence(e.Advice)
 	}
 	for key, value := range map[string]string{"section": e.Section, "key": e.Key, "configPath": e.ConfigPath, "hresult": e.HResult} {
 		if value != "" {
@@ -204,6 +201,3 @@ func sarifLevel(s rules.Severity) string {
 	}
 	return "note"
 }
-
-// sentence is a text as a whole sentence, as SARIF viewers expect of messages.
-func sentence(s string) string { return rules.Sentence(strings.TrimSpace(s)) }

@@ -111,15 +111,8 @@ func (p *printer) finding(v *view, e entry) {
 		}
 		p.remark("note: ", color.FgCyan, where, r.Message)
 	}
-	for _, f := range fixable(e.Finding) {
-		flag := " (--fix)"
-		if !f.Safe {
-			flag = " (--fix=unsafe)"
-		}
-		p.remark("help: ", color.FgGreen, "", f.Title+flag)
-	}
-	if e.Advice != "" {
-		p.remark("help: ", color.FgGreen, "", e.Advice)
+	for _, line := range helps(e.Finding) {
+		p.remark("help: ", color.FgGreen, "", line)
 	}
 }
 

@@ -115,6 +115,48 @@ func fixable(f *rules.Finding) []rules.Fix {
 	})
 }
 
+// helps are the lines that say what to do: the fixes with the option that makes them, and the advice. Where the advice names a fix, the
+// option stands in it and the fix has no line of its own.
+func helps(f *rules.Finding) []string {
+	var lines []string
+	advice := f.Advice
+	for _, fix := range fixable(f) {
+		option := " (--fix)"
+		if !fix.Safe {
+			option = " (--fix=unsafe)"
+		}
+		if end := named(advice, fix.Title); end > 0 {
+			advice = advice[:end] + option + advice[end:]
+			continue
+		}
+		lines = append(lines, strings.TrimSuffix(sentence(fix.Title), ".")+option)
+	}
+	if advice != "" {
+		lines = append(lines, advice)
+	}
+	return lines
+}
+
+// named returns where the title of a fix ends in an advice that begins with it, 0 where it does not.
+func named(advice, title string) int {
+	title = strings.TrimSuffix(title, ".")
+	if title == "" || len(advice) < len(title) || !strings.EqualFold(advice[:len(title)], title) {
+		return 0
+	}
+	if rest := advice[len(title):]; rest != "" && !strings.ContainsAny(rest[:1], " .,;:") {
+		return 0
+	}
+	return len(title)
+}
+
+// sentence is a text as a whole sentence.
+func sentence(s string) string { return rules.Sentence(strings.TrimSpace(s)) }
+
+// told is the message and what to do, for formats that show one text.
+func told(f *rules.Finding) string {
+	return strings.TrimSpace(sentence(f.Message) + " " + sentence(f.Advice))
+}
+
 // answers says what the client sees: "IIS answers 500.19 (0x800700b7)"; "" where nothing is known of it.
 func answers(f *rules.Finding) string {
 	what := strings.Join(f.Statuses, " or ")
