@@ -129,7 +129,8 @@ func (s *Suppressions) Findings(rule *Rule, names []string, complete func(name s
 				names = nil
 			}
 		}
-		finding := &Finding{Rule: rule, Severity: rule.Severity, Message: f.message(names), Span: f.Span, Key: f.Name}
+		finding := &Finding{Rule: rule, Severity: rule.Severity, Span: f.Span, Key: f.Name}
+		finding.Message, finding.Advice = f.text(names)
 		switch f.Kind {
 		case NoReason:
 			finding.Severity = Info
@@ -138,7 +139,8 @@ func (s *Suppressions) Findings(rule *Rule, names []string, complete func(name s
 		case SuppressesNothing:
 			if !mended[f.comment] { // one edit mends the whole comment; a second one would overlap it
 				mended[f.comment] = true
-				finding.Fixes = []Fix{s.withoutIdle(f.comment, idle)}
+				fix := s.withoutIdle(f.comment, idle)
+				finding.Advice, finding.Fixes = Sentence(fix.Title), []Fix{fix}
 			}
 		case UnknownName:
 			if near := topology.Nearest(f.Name, names); near != "" {
@@ -150,32 +152,33 @@ func (s *Suppressions) Findings(rule *Rule, names []string, complete func(name s
 	return findings
 }
 
-// message says what is wrong and what to write instead.
-func (f *SuppressionFault) message(names []string) string {
+// text says what is wrong, and what to write instead.
+func (f *SuppressionFault) text(names []string) (message, advice string) {
 	scope := "in this file"
 	if c := f.comment; !c.file && c.Next != nil {
 		scope = fmt.Sprintf("in <%s> at line %d", c.Next.Name, c.Next.Line())
 	}
 	switch f.Kind {
 	case UnknownName:
+		advice = "Correct the name; the reason goes behind the names."
 		if near := topology.Nearest(f.Name, names); near != "" {
-			return fmt.Sprintf("no rule or group is called %q, so nothing is suppressed; did you mean %s?", f.Name, near)
+			advice = fmt.Sprintf("Write %s.", near)
 		}
-		return fmt.Sprintf("no rule or group is called %q, so nothing is suppressed; the reason goes behind the names", f.Name)
+		return fmt.Sprintf("No rule or group is called \"%s\", so nothing is suppressed.", f.Name), advice
 	case BindsToNothing:
-		return "this comment suppresses nothing: no element follows it inside its parent; put it in front of the element, or write iislens:ignore-file"
+		return "This comment suppresses nothing: no element follows it inside its parent.", "Remove the comment, put it in front of the element, or write iislens:ignore-file."
 	case NamesNothing:
-		return "this comment suppresses nothing: name the rules, as in iislens:ignore RULE[, RULE] reason"
+		return "This comment suppresses nothing: it names no rule.", "Name the rules, as in iislens:ignore RULE[, RULE] reason."
 	case NoReason:
-		return "say behind the names why this is suppressed"
+		return "Nothing says why this is suppressed.", "Write the reason behind the names."
 	case NoComma:
-		return fmt.Sprintf("%s is read as the reason, not as a rule; put a comma in front of it", f.Name)
+		return fmt.Sprintf("%s is read as the reason, not as a rule.", f.Name), "Put a comma in front of it."
 	case NotSuppressible:
-		return f.Name + " cannot be suppressed in a comment; remove the useless comment instead"
+		return f.Name + " cannot be suppressed in a comment.", "Remove the useless comment instead."
 	case BadDirective:
-		return fmt.Sprintf("%q is not understood, so nothing is suppressed; write iislens:ignore or iislens:ignore-file", strings.Join(strings.Fields(f.Span.Text()), " "))
+		return fmt.Sprintf("\"%s\" is not understood, so nothing is suppressed.", strings.Join(strings.Fields(f.Span.Text()), " ")), "Write iislens:ignore or iislens:ignore-file."
 	}
-	return fmt.Sprintf("nothing of %s is found %s; remove the name from the comment, or the comment", f.Name, scope)
+	return fmt.Sprintf("Nothing of %s is found %s.", f.Name, scope), "Remove the name from the comment, or the comment."
 }
 
 // withoutIdle removes the useless names of a comment, and the comment when none is left.

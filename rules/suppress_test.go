@@ -152,34 +152,34 @@ func TestFindings(t *testing.T) {
 	}{
 		{"used", "<a>\n<!-- iislens:ignore IIS3001 why -->\n<b/></a>", "<b/>", nil},
 		{"useless", "<a>\n  <!-- iislens:ignore handler-shadowed why -->\n  <b/></a>", "", []string{
-			`2:23-39 info nothing of handler-shadowed is found in <b> at line 3; remove the name from the comment, or the comment | "<a>\n  <b/></a>"`}},
+			`2:23-39 info Nothing of handler-shadowed is found in <b> at line 3. Remove the comment. | "<a>\n  <b/></a>"`}},
 		{"useless, not alone on its line", "<a><!-- iislens:ignore all why --><b/></a>", "", []string{
-			`1:24-27 info nothing of all is found in <b> at line 1; remove the name from the comment, or the comment | "<a><b/></a>"`}},
+			`1:24-27 info Nothing of all is found in <b> at line 1. Remove the comment. | "<a><b/></a>"`}},
 		{"two useless of three", "<a><!-- iislens:ignore merge, IIS3001, IIS3002 why --><b/></a>", "<b/>", []string{
-			`1:24-29 info nothing of merge is found in <b> at line 1; remove the name from the comment, or the comment | "<a><!-- iislens:ignore IIS3001 why --><b/></a>"`,
-			`1:40-47 info nothing of IIS3002 is found in <b> at line 1; remove the name from the comment, or the comment`}},
+			`1:24-29 info Nothing of merge is found in <b> at line 1. Remove the useless names. | "<a><!-- iislens:ignore IIS3001 why --><b/></a>"`,
+			`1:40-47 info Nothing of IIS3002 is found in <b> at line 1. Remove the name from the comment, or the comment.`}},
 		{"useless file", "<a><!-- iislens:ignore-file IIS3002 why --></a>", "", []string{
-			`1:29-36 info nothing of IIS3002 is found in this file; remove the name from the comment, or the comment | "<a></a>"`}},
+			`1:29-36 info Nothing of IIS3002 is found in this file. Remove the comment. | "<a></a>"`}},
 		{"unknown, near", "<a><!-- iislens:ignore cgi-mising-percent-s why --><b/></a>", "<b/>", []string{
-			`1:24-44 info no rule or group is called "cgi-mising-percent-s", so nothing is suppressed; did you mean cgi-missing-percent-s? | "<a><!-- iislens:ignore cgi-missing-percent-s why --><b/></a>"`}},
+			`1:24-44 info No rule or group is called "cgi-mising-percent-s", so nothing is suppressed. Write cgi-missing-percent-s. | "<a><!-- iislens:ignore cgi-missing-percent-s why --><b/></a>"`}},
 		{"unknown", "<a><!-- iislens:ignore because I say so --><b/></a>", "", []string{
-			`1:24-31 info no rule or group is called "because", so nothing is suppressed; the reason goes behind the names`}},
+			`1:24-31 info No rule or group is called "because", so nothing is suppressed. Correct the name; the reason goes behind the names.`}},
 		{"no reason", "<a><!-- iislens:ignore IIS3001 --><b/></a>", "<b/>", []string{
-			`1:9-31 info say behind the names why this is suppressed`}},
+			`1:9-31 info Nothing says why this is suppressed. Write the reason behind the names.`}},
 		{"dashes are no reason", "<a><!-- iislens:ignore IIS3001 – --><b/></a>", "<b/>", []string{
-			`1:9-31 info say behind the names why this is suppressed`}},
+			`1:9-31 info Nothing says why this is suppressed. Write the reason behind the names.`}},
 		{"no comma", "<a><!-- iislens:ignore IIS3001 IIS3002 why --><b/></a>", "<b/>", []string{
-			`1:32-39 info IIS3002 is read as the reason, not as a rule; put a comma in front of it`}},
+			`1:32-39 info IIS3002 is read as the reason, not as a rule. Put a comma in front of it.`}},
 		{"binds to nothing", "<a><b/><!-- iislens:ignore IIS3001 --></a>", "", []string{
-			`1:13-27 info this comment suppresses nothing: no element follows it inside its parent; put it in front of the element, or write iislens:ignore-file | "<a><b/></a>"`}},
+			`1:13-27 info This comment suppresses nothing: no element follows it inside its parent. Remove the comment, put it in front of the element, or write iislens:ignore-file. | "<a><b/></a>"`}},
 		{"names nothing", "<a><!-- iislens:ignore --><b/></a>", "", []string{
-			`1:9-23 info this comment suppresses nothing: name the rules, as in iislens:ignore RULE[, RULE] reason`}},
+			`1:9-23 info This comment suppresses nothing: it names no rule. Name the rules, as in iislens:ignore RULE[, RULE] reason.`}},
 		{"itself", "<a><!-- iislens:ignore unused-suppression why --><b/></a>", "", []string{
-			`1:24-42 info unused-suppression cannot be suppressed in a comment; remove the useless comment instead`}},
+			`1:24-42 info unused-suppression cannot be suppressed in a comment. Remove the useless comment instead.`}},
 		{"other verb", "<a><!-- iislens:ignore-next-line IIS3001 why --><b/></a>", "", []string{
-			`1:9-33 info "iislens:ignore-next-line" is not understood, so nothing is suppressed; write iislens:ignore or iislens:ignore-file`}},
+			`1:9-33 info "iislens:ignore-next-line" is not understood, so nothing is suppressed. Write iislens:ignore or iislens:ignore-file.`}},
 		{"other sign", "<a><!-- iislens-disable IIS3001 --><b/></a>", "", []string{
-			`1:9-24 info "iislens-disable" is not understood, so nothing is suppressed; write iislens:ignore or iislens:ignore-file`}},
+			`1:9-24 info "iislens-disable" is not understood, so nothing is suppressed. Write iislens:ignore or iislens:ignore-file.`}},
 		{"blank and case", "<a><!-- IISLens: Ignore IIS3001: why --><b/></a>", "<b/>", nil},
 		{"prose", "<a><!-- iislens says that this is wrong --><!-- x iislens:ignore --><!--iislensing--><b/></a>", "", nil},
 		{"file cut short", "<a><!-- iislens:ignore IIS3001 why --><b></a>", "", nil},
@@ -193,7 +193,7 @@ func TestFindings(t *testing.T) {
 			}
 			var got []string
 			for _, f := range s.Findings(unused, knownNames(), nil) {
-				line := fmt.Sprintf("%d:%d-%d %s %s", f.Span.From().Line, f.Span.From().Column, f.Span.To().Column, f.Severity, f.Message)
+				line := fmt.Sprintf("%d:%d-%d %s %s", f.Span.From().Line, f.Span.From().Column, f.Span.To().Column, f.Severity, f.Message+" "+f.Advice)
 				for _, fix := range f.Fixes {
 					raw, err := source.Apply(doc.File, fix.Edits)
 					if err != nil {

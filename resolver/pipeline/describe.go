@@ -61,7 +61,7 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 	case "duplicate-section":
 		return fmt.Sprintf("<%s> stands twice in this file for one path; IIS refuses the whole file with 500.19", short), fmt.Sprintf("Merge the two <%s> elements into one.", short)
 	case "nested-location":
-		return "a <location> stands inside another; IIS refuses the file with 500.19", "Move the inner <location> out, with its full path."
+		return "a <location> stands inside another; IIS refuses the file with 500.19", "Move the inner <location> out, behind the outer one, with its full path."
 	case "unknown-element":
 		return unknownName(f, "element"), suggest(f, s, false)
 	case "unknown-attribute":
@@ -93,7 +93,7 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 		return fmt.Sprintf("<%s> is locked at a higher level by lockElements; using it here is 500.19 (0x80070021)", f.Key), fmt.Sprintf("Delete <%s> here, or unlock it where it is locked.", f.Key)
 	case "config-item-locked":
 		return fmt.Sprintf("this <%s> would take away %q, which a higher file protects with lockItem=\"true\"; IIS answers 500.19 (0x80070021)", f.Name, f.Key),
-			fmt.Sprintf("Delete this <%s>, or unlock the entry at the server level.", f.Name)
+			fmt.Sprintf("Delete <%s> here, or unlock the entry at the server level.", f.Name)
 	case "lock-unknown-name":
 		return fmt.Sprintf("the lock names %q, which the schema does not know; IIS answers 500.19", f.Key), fmt.Sprintf("Take %s out of the lock list.", f.Key)
 	case "lock-conflict":
@@ -107,7 +107,7 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 		return fmt.Sprintf("the directory %s, which this maps, does not exist; IIS cannot look for a web.config there and answers 500.19 (%s)", f.Name, f.HResultText()),
 			"Create the directory, or correct physicalPath."
 	case "config-file-acl":
-		return fmt.Sprintf("the worker process may not read %s, so IIS answers 500.19 (0x80070005)", f.Name), "Grant IIS_IUSRS (or the pool's identity) read access to it."
+		return fmt.Sprintf("the worker process may not read %s, so IIS answers 500.19 (0x80070005)", f.Name), "Grant IIS_IUSRS (or the pool's identity) read access to the file."
 	}
 	return f.Message, ""
 }
@@ -168,7 +168,7 @@ func suggest(f *merge.Fault, s *schema.Schema, attribute bool) string {
 	}
 	walk(&section.Element, 0)
 	if near := topology.Nearest(f.Name, names); near != "" {
-		return fmt.Sprintf("Did you mean %s? Otherwise delete %s.", near, f.Name)
+		return fmt.Sprintf("Write %s, or delete %s.", near, f.Name)
 	}
 	return fmt.Sprintf("Delete %s, or correct its name.", f.Name)
 }

@@ -36,7 +36,7 @@ func bindings(r *run) result {
 		return result{fatal: true, failure: &verdict.Failure{Status: 404, Rule: "site-stopped", Place: originOf(stopped.Site.AutoStart, stopped.Site.Item),
 			Section: topology.SitesSection, Key: "serverAutoStart", Module: httpSys,
 			Because:   fmt.Sprintf("the site %s has the binding %s but serverAutoStart=\"false\", so it does not start and http.sys knows nothing of it", stopped.Site.Name, stopped.Information),
-			Fix:       "Set serverAutoStart=\"true\" and start the site.",
+			Fix:       `Write serverAutoStart="true" and start the site.`,
 			Uncertain: "whether somebody started the site by hand", Or: []string{"404.1", "400", "503"}}}
 	}
 	return result{fatal: true, failure: r.unbound(choice)}
@@ -128,7 +128,7 @@ func applicationPool(r *run) result {
 		return result{failure: &verdict.Failure{Status: 503, Rule: "app-pool-stopped", Place: originOf(pool.AutoStart, pool.Item), Section: topology.PoolsSection,
 			Key: "autoStart", Module: httpSys,
 			Because:   fmt.Sprintf("the pool %s has autoStart=\"false\", so it stays stopped and http.sys answers 503", pool.Name),
-			Fix:       "Start the pool and set autoStart=\"true\".",
+			Fix:       `Write autoStart="true" and start the pool.`,
 			Uncertain: "whether somebody started the pool by hand"}}
 	}
 	if r.Brief {
@@ -143,7 +143,7 @@ func (r *run) poolFix(name string) string {
 		names = append(names, p.Name)
 	}
 	if near := topology.Nearest(name, names); near != "" {
-		return fmt.Sprintf("Name an existing pool (did you mean %q?), or create this one.", near)
+		return fmt.Sprintf("Write applicationPool=%q, or create the pool.", near)
 	}
 	return "Create the pool, or name an existing one."
 }

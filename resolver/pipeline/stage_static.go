@@ -95,7 +95,7 @@ func (r *run) directory() result {
 	}
 	f := &verdict.Failure{Status: 403, Substatus: 14, Rule: "default-document-missing", Module: "DirectoryListingModule", Notification: "ExecuteRequestHandler",
 		Section: static.DocumentSection, Key: "files", Place: section.Child("files").Origin,
-		Fix: "Put a default document there, add the name of the one there is to <defaultDocument><files>, or point the site at the right directory."}
+		Fix: "Put one of them there, add the file that should answer to <defaultDocument><files>, or correct physicalPath."}
 	if f.Place.IsZero() {
 		f.Place = sectionOrigin(section)
 	}

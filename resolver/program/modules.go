@@ -209,7 +209,7 @@ func (m *Modules) unlisted(f *verdict.Failure, entry *handler.Entry, name string
 			for _, dropped := range event.Dropped {
 				if dropped.Text("name") == name {
 					f.Because = fmt.Sprintf("Handler %q has a bad module %q in its module list: the modules section takes the module away at this path.", entry.Name, name)
-					f.Fix = "take that remove or clear out, or remove the handler too"
+					f.Fix = "delete that <remove> or <clear />, or remove the handler too"
 					relate(f, "the module is removed here", event.Origin)
 				}
 			}

@@ -52,7 +52,7 @@ var MIMEMapExtension = &rules.Rule{
 				f.Fixes = []rules.Fix{{Title: "delete the entry", Safe: true, Edits: []source.Edit{edit.Delete(item.XML)}}}
 			default:
 				if e, ok := mend.Value(item.Where("fileExtension"), right); ok {
-					f.Fixes = []rules.Fix{{Title: "write " + right, Safe: true, Edits: []source.Edit{e}}}
+					f.Fixes = []rules.Fix{{Title: fmt.Sprintf("write fileExtension=\"%s\"", right), Safe: true, Edits: []source.Edit{e}}}
 				}
 			}
 			p.Report(f)

@@ -214,7 +214,7 @@ func webLayer(node *merge.Node) *merge.Layer {
 func (w *typeWalk) mend(f *rules.Finding, node *merge.Node, ext string) {
 	section := node.Section(static.ContentSection)
 	line := fmt.Sprintf(`<mimeMap fileExtension=%q mimeType=%q />`, ext, static.WebType(ext))
-	fix := rules.Fix{Title: "add the type of " + ext, Safe: true}
+	fix := rules.Fix{Title: "add " + line, Safe: true}
 	remove := fmt.Sprintf(`<remove fileExtension=%q />`, ext)
 	switch c, layer := webContribution(section), webLayer(node); {
 	case c != nil:

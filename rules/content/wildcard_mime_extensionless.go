@@ -69,10 +69,10 @@ func wildcardType(p *rules.Pass, s *rules.Scope) {
 	f.Related = []rules.Related{{Message: "the handler that counts as a script map", Span: mapped.Item.Origin.Span}}
 	if item.XML != nil && !item.Origin.Profile() {
 		line := fmt.Sprintf(`<mimeMap fileExtension="." mimeType="%s" />`, source.EscapeAttr(item.Text("mimeType")))
-		f.Fixes = append(f.Fixes, rules.Fix{Title: `map "." as well`, Safe: true, Edits: []source.Edit{edit.Before(item.XML, line)}})
+		f.Fixes = append(f.Fixes, rules.Fix{Title: `map fileExtension="." as well`, Safe: true, Edits: []source.Edit{edit.Before(item.XML, line)}})
 	}
 	if e, ok := mend.Value(item.Where("fileExtension"), "."); ok {
-		f.Fixes = append(f.Fixes, rules.Fix{Title: `map "." instead of ".*"`, Edits: []source.Edit{e}})
+		f.Fixes = append(f.Fixes, rules.Fix{Title: `map fileExtension="." instead of ".*"`, Edits: []source.Edit{e}})
 	}
 	p.Report(f)
 }

@@ -52,7 +52,7 @@ func commentConfig(p *rules.FilePass) {
 		}
 		f := rules.AtSpan(p.Doc.File.Span(c.Start, c.End), "", el.Name)
 		f.Message = fmt.Sprintf("This comment holds configuration, <%s>, that IIS does not read.", el.Name)
-		f.Advice = "Delete it, or take it out of the comment."
+		f.Advice = "Delete the comment, or take the configuration out of it."
 		p.Report(f)
 	}
 }

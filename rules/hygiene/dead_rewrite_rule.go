@@ -76,7 +76,7 @@ func deadRewriteRule(p *rules.Pass, s *rules.Scope) {
 			}
 			f := rules.At(item.Origin, section, item.Text("name"))
 			f.Message = fmt.Sprintf("The rule %q never runs: %q before it takes every request and ends the processing.", item.Text("name"), end.Text("name"))
-			f.Advice = "Move it in front of the other rule, or delete it."
+			f.Advice = fmt.Sprintf("Move the rule in front of %q, or delete it.", end.Text("name"))
 			f.Related = []rules.Related{{Message: "the rule that takes every request", Span: end.Origin.Span}}
 			p.Report(f)
 		}

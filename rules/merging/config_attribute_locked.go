@@ -50,6 +50,6 @@ var ConfigAttributeLocked = &rules.Rule{
 			holds := s.Section(f.Section).Attr(f.Key) // the locked value was not replaced
 			safe = holds != nil && holds.Value == a.Value
 		}
-		finding.Fixes = []rules.Fix{{Title: "delete the attribute", Safe: safe, Edits: []source.Edit{edit.DeleteAttr(el, a)}}}
+		finding.Fixes = []rules.Fix{{Title: "delete " + a.Name + " here", Safe: safe, Edits: []source.Edit{edit.DeleteAttr(el, a)}}}
 	}),
 }

@@ -122,7 +122,7 @@ func unknownSite(p *rules.Pass, loc *merge.Location) *rules.Finding {
 		path = names[0] + "/" + loc.Path
 	}
 	if path != "" {
-		f.Advice = fmt.Sprintf("Did you mean path=%q?", path)
+		f.Advice = fmt.Sprintf("Write path=%q, or begin the path with the name of another site.", path)
 		f.Fixes = rewritten(loc, path)
 	}
 	return f

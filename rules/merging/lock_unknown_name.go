@@ -1,6 +1,7 @@
 package merging
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
@@ -63,6 +64,7 @@ var LockUnknownName = &rules.Rule{
 			if len(kept) == 0 {
 				change = edit.DeleteAttr(el, a)
 			}
+			finding.Advice = fmt.Sprintf("Take %s out of %s.", f.Key, a.Name)
 			finding.Fixes = []rules.Fix{{Title: "take " + f.Key + " out of " + a.Name, Safe: true, Edits: []source.Edit{change}}}
 			return
 		}

@@ -27,7 +27,7 @@ has another text. FastCgiModule in turn takes everything before the bar for the 
 		rewrite(f, problem, "divide program and arguments by a bar")
 		if problem.Module == "CgiModule" && strings.Contains(problem.Fix, "FastCgiModule") {
 			if edit, ok := mend.Value(u.entry.Item.Where("modules"), "FastCgiModule"); ok {
-				f.Fixes = append(f.Fixes, rules.Fix{Title: "use FastCgiModule", Edits: []source.Edit{edit}})
+				f.Fixes = append(f.Fixes, rules.Fix{Title: `write modules="FastCgiModule"`, Edits: []source.Edit{edit}})
 			}
 		}
 	}),

@@ -16,5 +16,5 @@ script; an unquoted script path arrives in pieces. The program prints no HTTP he
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: CreateProcess function, lpCommandLine", "Microsoft Learn: Troubleshoot 502.2 Bad Gateway error in CGI applications"},
 	},
-	Sites: eachProblem(cgi, commandProblems, rewriteCommand("enclose the paths in quotes")),
+	Sites: eachProblem(cgi, commandProblems, rewriteCommand("")),
 }

@@ -1,6 +1,7 @@
 package processes
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -59,7 +60,7 @@ func (u use) restrictions() *program.Restrictions {
 }
 
 // rewriteCommand adds the fix that corrects a command line. The restriction list holds the same text, so that the entry which
-// allows the command line changes with it.
+// allows the command line changes with it. Without a title the fix is called by the first clause of the advice.
 func rewriteCommand(title string) func(*rules.Pass, use, program.Problem, *rules.Finding) {
 	return func(p *rules.Pass, u use, problem program.Problem, f *rules.Finding) {
 		if problem.Suggest == "" {
@@ -69,6 +70,7 @@ func rewriteCommand(title string) func(*rules.Pass, use, program.Problem, *rules
 		if !ok {
 			return
 		}
+		title := cmp.Or(title, firstClause(problem.Fix))
 		fix := rules.Fix{Title: title, Safe: broken(problem), Edits: []source.Edit{edit}}
 		if listed := u.restrictions().Check(u.entry, ""); listed.Entry != nil && listed.Difference == "" {
 			relate(f, "the restriction list has the same text", listed.Entry.Item.Where("path"))
@@ -79,6 +81,15 @@ func rewriteCommand(title string) func(*rules.Pass, use, program.Problem, *rules
 		}
 		f.Fixes = append(f.Fixes, fix)
 	}
+}
+
+// firstClause is what an advice says of the handler: before its first comma or parenthesis, or the second place that it names.
+func firstClause(advice string) string {
+	if end := strings.IndexAny(advice, ",("); end > 0 {
+		advice = advice[:end]
+	}
+	advice, _, _ = strings.Cut(advice, " and in ")
+	return strings.TrimSpace(advice)
 }
 
 // sharedEntry reports whether another handler than the use's needs an entry of the restriction list.

@@ -57,10 +57,10 @@ func unregistered(p *rules.Pass) {
 		f := found(*problem)
 		atHandler(f, u.entry, "the FastCGI applications")
 		path, arguments := list.Split(u.entry)
-		nearest, difference := list.Nearest(u.entry)
+		nearest, _ := list.Nearest(u.entry)
 		if nearest != nil {
 			f.Related = nil
-			relate(f, "the nearest application: "+difference, nearest.Item.Where("fullPath"))
+			relate(f, "the nearest application", nearest.Item.Where("fullPath"))
 		}
 		if path != "" {
 			register(p, u, f, path, arguments)

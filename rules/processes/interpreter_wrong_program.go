@@ -16,5 +16,5 @@ not speak FastCGI ends or never answers, and IIS answers 500.0, "The FastCGI pro
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Configure FastCGI handlers", "PHP manual: Microsoft IIS 7.0 and later", "Python documentation: Using Python on Windows"},
 	},
-	Sites: eachProblem(cgiOrFastCGI, commandProblems, rewriteCommand("use the program that fits")),
+	Sites: eachProblem(cgiOrFastCGI, commandProblems, rewriteCommand("")),
 }

@@ -67,7 +67,7 @@ func badRegex(p *rules.Pass, s *rules.Scope) {
 			what = "requests that reach the rule answer " + status
 		}
 		finding.Message = fmt.Sprintf("URL Rewrite cannot use the rule %q: %s; %s.", f.name(), f.Message, what)
-		finding.Advice = "Write an ECMAScript regular expression: no inline options, named groups or lookbehind."
+		finding.Advice = "Correct the pattern: the regular expressions of URL Rewrite are those of ECMAScript 3, without inline options, named groups and lookbehind."
 		if f.Kind != rewrite.BadRegex {
 			finding.Advice = "Refer to a group that the pattern captures, or add parentheses."
 		}
@@ -75,7 +75,9 @@ func badRegex(p *rules.Pass, s *rules.Scope) {
 			finding.Certainty = rules.Likely
 			finding.Message += " Not certain: whether this version of URL Rewrite refuses it."
 		}
-		finding.Fixes = mendPattern(f)
+		if finding.Fixes = mendPattern(f); len(finding.Fixes) > 0 {
+			finding.Advice = rules.Sentence(finding.Fixes[0].Title)
+		}
 		p.Report(finding)
 	}
 }

@@ -68,13 +68,15 @@ func mapMissing(p *rules.Pass, s *rules.Scope) {
 		finding := rules.At(f.place, f.section, f.name())
 		finding.Span = tight(f.place, f.Problem)
 		finding.Statuses = []string{statusOf(f.section)}
-		finding.Message = fmt.Sprintf("The rule %q cannot be expanded, there is no rewrite map of that name: %s. Requests that reach it answer %s.", f.name(), f.Message, statusOf(f.section))
+		finding.Message = fmt.Sprintf("The rule %q refers to a rewrite map that is not there: %s. Requests that reach it answer %s.", f.name(), f.Message, statusOf(f.section))
 		finding.Advice = "Define the map in <rewriteMaps>, or correct its name."
 		if p.Profile() || f.Uncertain {
 			finding.Certainty = rules.Likely
 			finding.Message += " Not certain: applicationHost.config may define it."
 		}
-		finding.Fixes = nearestMap(s.Section(pipeline.MapsSection), finding)
+		if finding.Fixes = nearestMap(s.Section(pipeline.MapsSection), finding); len(finding.Fixes) > 0 {
+			finding.Advice = rules.Sentence(finding.Fixes[0].Title + ", or define the map in <rewriteMaps>")
+		}
 		p.Report(finding)
 	}
 }

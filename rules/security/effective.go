@@ -94,7 +94,7 @@ func development(p *rules.Pass, s *rules.Scope, f *rules.Finding) *rules.Finding
 
 // change is the fix that gives an attribute another value. What people see changes, so it is never safe.
 func change(a *merge.Attr, value string) []rules.Fix {
-	return []rules.Fix{{Title: fmt.Sprintf("set %s=%q", a.Name, value),
+	return []rules.Fix{{Title: fmt.Sprintf("write %s=\"%s\"", a.Name, value),
 		Edits: []source.Edit{{Span: a.Origin.Span, NewText: fmt.Sprintf("%s=\"%s\"", a.Name, source.EscapeAttr(value))}}}}
 }
 

@@ -50,7 +50,7 @@ func serverHeader(p *rules.Pass, s *rules.Scope) {
 	if a == nil || e.Bool("removeServerHeader") {
 		return
 	}
-	f := setting(a, filtering.SectionName, serverHeaderMessage, serverHeaderAdvice)
+	f := setting(a, filtering.SectionName, serverHeaderMessage, `Write removeServerHeader="true".`)
 	f.Fixes = change(a, "true")
 	p.Report(f)
 }

@@ -55,7 +55,7 @@ func traceVerb(p *rules.Pass, s *rules.Scope) {
 		return
 	}
 	f := rules.At(item.Where("allowed"), filtering.SectionName, "TRACE")
-	f.Message, f.Advice = "The verb TRACE is allowed explicitly (CIS IIS 10 4.6).", traceAdvice
+	f.Message, f.Advice = "The verb TRACE is allowed explicitly (CIS IIS 10 4.6).", `Write allowed="false".`
 	f.Fixes = change(item.Attr("allowed"), "false")
 	p.Report(f)
 }

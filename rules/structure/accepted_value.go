@@ -2,6 +2,7 @@ package structure
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/schema"
@@ -55,11 +56,32 @@ func corrected(a *schema.Attribute, value string) (better string, safe bool) {
 		better = strings.Join(parts, ", ")
 		return better, strings.EqualFold(strings.Join(parts, ""), strings.Join(strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(",;| \t", r) }), ""))
 	case schema.Int, schema.Uint, schema.Int64:
-		if digits := number.FindString(strings.TrimSpace(value)); digits != "" && a.Check(digits) == "" {
+		value = strings.TrimSpace(value)
+		digits := number.FindString(value)
+		if unit := strings.TrimSpace(value[len(digits):]); digits != "" && unit != "" {
+			digits = inBytes(a.Name, digits, unit)
+		}
+		if digits != "" && a.Check(digits) == "" {
 			return digits, false
 		}
 	}
 	return "", false
+}
+
+// inBytes is a size with a unit ("50MB") as the number of bytes that IIS wants, "" for a setting that may count something else.
+func inBytes(name, digits, unit string) string {
+	shift := strings.IndexByte("bkmg", unit[0]|0x20)
+	switch {
+	case shift < 0:
+		return digits
+	case name != "maxAllowedContentLength":
+		return ""
+	}
+	n, err := strconv.ParseInt(digits, 10, 32)
+	if err != nil {
+		return ""
+	}
+	return strconv.FormatInt(n<<(10*shift), 10)
 }
 
 func enumName(a *schema.Attribute, value string) string {

@@ -49,6 +49,9 @@ var ConfigRoot = &rules.Rule{
 		case strings.HasPrefix(root.Name, "system."):
 			f.Fixes = []rules.Fix{wrap(root)}
 		}
+		if len(f.Fixes) > 0 {
+			f.Advice = rules.Sentence(f.Fixes[0].Title)
+		}
 		p.Report(f)
 	},
 }

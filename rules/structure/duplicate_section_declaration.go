@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
@@ -61,7 +62,7 @@ var DuplicateSectionDeclaration = &rules.Rule{
 				safe = false // what the file wanted to say about the section is then said nowhere
 			}
 		}
-		finding.Fixes = []rules.Fix{{Title: "delete the second declaration", Safe: safe, Edits: []source.Edit{edit.Delete(el)}}}
+		finding.Fixes = []rules.Fix{{Title: fmt.Sprintf("delete this <section name=\"%s\">", f.Key), Safe: safe, Edits: []source.Edit{edit.Delete(el)}}}
 	}),
 }
 

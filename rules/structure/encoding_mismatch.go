@@ -62,7 +62,7 @@ func undecodable(file *source.File, err *xmlsrc.SyntaxError) *rules.Finding {
 	f.Message = rules.Sentence(err.Message) + " IIS cannot decode such a file and answers every request at its directory and below with 500.19; a lenient reader would show wrong letters instead."
 	f.Advice = "Save the file as UTF-8 and declare encoding=\"utf-8\"."
 	if file.Encoding.Mismatch && err.Start < err.End && strings.EqualFold(file.Text[err.Start:err.End], file.Encoding.Declared) {
-		f.Fixes = []rules.Fix{{Title: "declare " + file.Encoding.Name, Safe: true, Edits: []source.Edit{{Span: err.Span(), NewText: plainName(file.Encoding.Name)}}}}
+		f.Fixes = []rules.Fix{{Title: fmt.Sprintf("declare encoding=\"%s\"", plainName(file.Encoding.Name)), Safe: true, Edits: []source.Edit{{Span: err.Span(), NewText: plainName(file.Encoding.Name)}}}}
 	}
 	return f
 }
@@ -92,10 +92,10 @@ func misread(file *source.File) *rules.Finding {
 	span := file.Span(start, start+len(enc.Declared))
 	f := rules.AtSpan(span, "", "encoding")
 	f.Certainty = rules.Likely
-	f.Message = fmt.Sprintf("The XML declaration says encoding=%q, but the bytes are those of UTF-8: letters outside ASCII are read as other letters, the first on line %d. They may also be meant so.",
+	f.Message = fmt.Sprintf("The XML declaration says encoding=%q, but the bytes are those of UTF-8: letters outside ASCII are read as other letters, the first on line %d. It is right only where those other letters are meant.",
 		enc.Declared, 1+strings.Count(string(file.Raw[:at]), "\n"))
 	f.Advice = "Declare encoding=\"utf-8\"."
-	f.Fixes = []rules.Fix{{Title: "declare utf-8", Edits: []source.Edit{{Span: span, NewText: "utf-8"}}}}
+	f.Fixes = []rules.Fix{{Title: `declare encoding="utf-8"`, Edits: []source.Edit{{Span: span, NewText: "utf-8"}}}}
 	return f
 }
 

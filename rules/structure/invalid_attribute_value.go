@@ -47,7 +47,7 @@ var InvalidAttributeValue = &rules.Rule{
 		if f.Origin.Contribution == nil {
 			return
 		}
-		finding.Message += fmt.Sprintf(" It is %q.", a.Value)
+		finding.Message = fmt.Sprintf("%s is %q: %s", a.Name, a.Value, finding.Message)
 		shape := edit.SchemaOf(p.Server.Engine.Schema, f.Origin.Contribution, el)
 		if shape == nil {
 			return
@@ -58,6 +58,7 @@ var InvalidAttributeValue = &rules.Rule{
 		}
 		finding.Advice = fmt.Sprintf("Give %s %s.", a.Name, accepted(known))
 		if better, safe := corrected(known, a.Value); better != "" {
+			finding.Advice = "Write " + better + "."
 			finding.Fixes = []rules.Fix{{Title: "write " + better, Safe: safe, Edits: []source.Edit{edit.Value(el, a, better)}}}
 		}
 	}),

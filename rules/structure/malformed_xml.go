@@ -56,7 +56,9 @@ var MalformedXML = &rules.Rule{
 		if !err.Related.Span.IsZero() {
 			f.Related = append(f.Related, rules.Related{Message: err.Related.Message, Span: err.Related.Span})
 		}
-		f.Fixes = syntaxFixes(err)
+		if f.Fixes = syntaxFixes(err); len(f.Fixes) > 0 {
+			f.Advice = rules.Sentence(f.Fixes[0].Title)
+		}
 		p.Report(f)
 	},
 }

@@ -38,6 +38,7 @@ var MissingRequiredAttribute = &rules.Rule{
 	Scope: rules.Faults(func(_ *rules.Pass, _ *rules.Scope, f *merge.Fault, finding *rules.Finding) {
 		el := edit.Written(f.Origin)
 		if el != nil && f.Section == "system.webServer/handlers" && f.Key == "verb" && el.Name == "add" {
+			finding.Advice = `Add verb="*", or the verbs that the entry takes.`
 			finding.Fixes = []rules.Fix{{Title: `add verb="*"`, Edits: []source.Edit{edit.AddAttr(el, "verb", "*")}}}
 		}
 	}),

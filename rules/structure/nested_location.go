@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
@@ -42,7 +43,8 @@ var NestedLocation = &rules.Rule{
 	},
 	Scope: rules.Faults(func(_ *rules.Pass, s *rules.Scope, f *merge.Fault, finding *rules.Finding) {
 		if el := ownElement(s, f); el != nil && el.Parent != nil && el.Attr("path") != nil {
-			finding.Fixes = []rules.Fix{moveOut(el)}
+			fix := moveOut(el)
+			finding.Advice, finding.Fixes = rules.Sentence(fix.Title), []rules.Fix{fix}
 		}
 	}),
 }
@@ -59,5 +61,5 @@ func moveOut(inner *xmlsrc.Element) rules.Fix {
 	if step, ok := strings.CutPrefix(file.Indent(inner.Start), file.Indent(outer.Start)); ok && step != "" {
 		text = strings.ReplaceAll(text, "\n"+file.Indent(inner.Start), "\n"+file.Indent(outer.Start))
 	}
-	return rules.Fix{Title: "move it out, with the path " + full, Edits: []source.Edit{edit.Delete(inner), edit.After(outer, text)}}
+	return rules.Fix{Title: fmt.Sprintf("move the inner <location> behind the outer one, with path=\"%s\"", full), Edits: []source.Edit{edit.Delete(inner), edit.After(outer, text)}}
 }

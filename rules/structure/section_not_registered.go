@@ -24,7 +24,7 @@ var SectionNotRegistered = &rules.Rule{
 		Why: "IIS refuses the whole file: every request at its directory and below answers 500.19, static files included; the code is " +
 			"0x8007000d without a message for sections of system.webServer and 0x80070032 for others. The error page names no line.",
 		Bad: `<configuration>
-  <!-- want@+1 "did you mean system.webServer" -->
+  <!-- want@+1 "write <system.webServer>" -->
   <system.webserver>
     <directoryBrowse enabled="false" />
   </system.webserver>
@@ -67,7 +67,6 @@ var SectionNotRegistered = &rules.Rule{
 		if near == "" {
 			return
 		}
-		finding.Message += fmt.Sprintf(" Did you mean %s?", near)
 		finding.Advice = fmt.Sprintf("Write <%s>.", near)
 		finding.Fixes = []rules.Fix{{Title: "write <" + near + ">", Safe: strings.EqualFold(near, el.Name), Edits: edit.Rename(el, near)}}
 	}),

@@ -22,7 +22,7 @@ var UnknownAttribute = &rules.Rule{
 		Bad: `<configuration>
   <system.webServer>
     <handlers>
-      <!-- want@+1 "did you mean modules" -->
+      <!-- want@+1 "write modules" -->
       <add name="Python" path="*.py" verb="GET,POST" module="CgiModule" resourceType="File" />
     </handlers>
   </system.webServer>
@@ -65,11 +65,10 @@ var UnknownAttribute = &rules.Rule{
 		}
 		near := nearestName(a.Name, names)
 		if near == "" {
-			finding.Advice = fmt.Sprintf("Delete %s, or correct its name.", a.Name)
+			finding.Advice = "Delete the attribute, or correct its name."
 			return
 		}
-		finding.Advice = fmt.Sprintf("Did you mean %s? Otherwise delete %s.", near, a.Name)
-		finding.Message += fmt.Sprintf(" Did you mean %s?", near)
+		finding.Advice = fmt.Sprintf("Write %s, or delete the attribute.", near)
 		rename := rules.Fix{Title: "write " + near, Safe: strings.EqualFold(near, a.Name), Edits: []source.Edit{edit.RenameAttr(el, a, near)}}
 		finding.Fixes = []rules.Fix{rename, remove}
 	}),

@@ -54,8 +54,7 @@ var UnknownElement = &rules.Rule{
 		if near == "" {
 			return
 		}
-		finding.Advice = fmt.Sprintf("Did you mean <%s>? Otherwise delete <%s>.", near, el.Name)
-		finding.Message += fmt.Sprintf(" Did you mean <%s>?", near)
+		finding.Advice = fmt.Sprintf("Write <%s>, or delete <%s>.", near, el.Name)
 		finding.Fixes = []rules.Fix{{Title: "write <" + near + ">", Safe: strings.EqualFold(near, el.Name), Edits: edit.Rename(el, near)}}
 	}),
 }

@@ -36,7 +36,7 @@ var DuplicateSiteID = &rules.Rule{
 			f := rules.FromFault(p.Predictor, fault)
 			f.Section, f.Key, f.Statuses = topology.SitesSection, "id", []string{}
 			next := free(section)
-			f.Advice = fmt.Sprintf("Give one of them a free id, such as %d.", next)
+			f.Advice = fmt.Sprintf("Write id=\"%d\", which is free, or another free id.", next)
 			f.Message = fmt.Sprintf("The site %s has the id %s, which another site has already: IIS refuses the whole <sites> section (0x800700b7) and serves nothing.", el.Value("name"), el.Value("id"))
 			f.Fixes = []rules.Fix{{Title: fmt.Sprintf("Write id=\"%d\"", next), Safe: true, Edits: []source.Edit{edit.Value(el, el.Attr("id"), strconv.FormatInt(next, 10))}}}
 			p.Report(f)

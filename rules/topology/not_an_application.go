@@ -154,7 +154,7 @@ func plain(p *rules.Pass, s *rules.Scope, el *xmlsrc.Element, refused bool) *rul
 		f.Statuses = []string{"404.0", "500.0"}
 		f.Message = fmt.Sprintf("<%s> counts in the root of an application only, and %s is a %s, not an application: the program that it describes is never started.", el.Name, url, what)
 	}
-	f.Advice = "Make it an application of the site, or move the section to the web.config of the application " + s.Application.Path + "."
+	f.Advice = "Make " + url + " an application, or move the section to the web.config of the application " + s.Application.Path + "."
 	switch {
 	case p.Profile():
 		f.Severity, f.Certainty = rules.Warning, rules.Likely
