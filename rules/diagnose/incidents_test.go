@@ -35,7 +35,7 @@ func examineIncident(t *testing.T, c *incident) []string {
 	d := diagnose.New(pipeline.New(c.server), catalogue.All())
 	out := d.Predict(nil, c.request, c.seen)
 	got := d.Explain(out, c.seen)
-	var misses []string
+	misses := c.briefly(out.Text(), got)
 	if !c.hasStatus(out.Text()) {
 		misses = append(misses, fmt.Sprintf("status %s, want %s: %s", out.Text(), strings.Join(c.status, " or "), out.Because))
 	}
@@ -46,6 +46,30 @@ func examineIncident(t *testing.T, c *incident) []string {
 		return misses
 	}
 	return append(misses, c.misplaced(got.Causes)...)
+}
+
+// briefly returns what is told otherwise when predictions leave out their checklists, as for logs.
+func (c *incident) briefly(status string, full *diagnose.Diagnosis) []string {
+	p := pipeline.New(c.server)
+	p.Brief = true
+	d := diagnose.New(p, catalogue.All())
+	out := d.Predict(nil, c.request, c.seen)
+	if want, got := status+told(full), out.Text()+told(d.Explain(out, c.seen)); want != got {
+		return []string{"briefly: " + got + "\nin full: " + want}
+	}
+	return nil
+}
+
+// told is all that a diagnosis says.
+func told(d *diagnose.Diagnosis) string {
+	text := fmt.Sprintln(d.Verdict, d.Means, d.Note, d.Elsewhere, d.Look)
+	for _, cause := range d.Causes {
+		text += fmt.Sprintln(describe(cause), cause.Confidence, cause.Message, cause.Fix, cause.Statuses)
+	}
+	for _, f := range d.After {
+		text += fmt.Sprintln(f.Text(), f.Because)
+	}
+	return text
 }
 
 // misplaced compares the first cause with the one of the case.

@@ -137,7 +137,9 @@ func (l *logRun) configure(from *serverFlags) error {
 		return nil
 	}
 	l.server = s
-	l.doctor = diagnose.New(pipeline.New(s.Server), catalogue.All())
+	p := pipeline.New(s.Server)
+	p.Brief = true // groups show no checklist
+	l.doctor = diagnose.New(p, catalogue.All())
 	if name := l.flags.site; name != "" && l.siteNamed(name) == nil {
 		return s.noSite(name, name)
 	}
