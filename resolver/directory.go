@@ -2,6 +2,7 @@ package resolver
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -51,6 +52,33 @@ type Level struct {
 	Layer      *merge.Layer
 	// Err says why a file that is there could not be read: it is a pipe, a directory, too large. State is then "unknown".
 	Err error
+}
+
+// Reason says why the file of the level could not be read, without its path; "" when it could.
+func (l *Level) Reason() string {
+	if l.Err == nil {
+		return ""
+	}
+	var pathErr *fs.PathError
+	if errors.As(l.Err, &pathErr) {
+		return pathErr.Err.Error()
+	}
+	path, reason, found := strings.Cut(l.Err.Error(), ": ")
+	if !found {
+		return path
+	}
+	return reason
+}
+
+// Unread returns the lowest level whose file is there and could not be read, nil when there is none: what such a file says is missing
+// from the effective configuration.
+func (d *Directory) Unread() *Level {
+	for ; d != nil; d = d.Up {
+		if d.Level.Err != nil {
+			return &d.Level
+		}
+	}
+	return nil
 }
 
 // realmOf returns the world that an application's pool reads its configuration in.

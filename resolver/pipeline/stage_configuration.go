@@ -124,6 +124,10 @@ func configuration(r *run) result {
 	if !r.known() {
 		return result{fatal: true, unknown: "the path has no configuration"}
 	}
+	unread := r.res.Directory.Unread()
+	if unread != nil {
+		r.doubt(unread.File + ", which could not be read here, changes nothing")
+	}
 	if len(r.node.Faults) > 0 {
 		f := r.node.Faults[0]
 		r.out.Fault = f
@@ -140,7 +144,10 @@ func configuration(r *run) result {
 			}
 		}
 	}
-	if len(list) == 0 {
+	switch {
+	case len(list) == 0 && unread != nil:
+		return result{detail: unread.File + " could not be read here; the other files on the way are valid"}
+	case len(list) == 0:
 		return result{detail: "every file on the way is valid"}
 	}
 	r.out.Fault = list[0].fault

@@ -67,6 +67,9 @@ func (d *diagnosis) text(p *page, verbose bool) {
 		p.row(label, labels, plain("%s", d.Note))
 	}
 	d.server.about(p)
+	if d.First != nil {
+		d.server.unread(p, d.First.Directory)
+	}
 	for _, c := range d.Causes[first:] {
 		if !c.Next || first == 0 {
 			p.heading("%s", d.second(c))

@@ -23,6 +23,7 @@ func (a *answer) text(p *page, out *outputFlags) {
 		a.server.about(p)
 	}
 	a.summary(p)
+	a.server.unread(p, a.resolution().Directory)
 	if out.quiet {
 		return
 	}
@@ -213,6 +214,8 @@ func (a *answer) files(p *page, verbose bool) {
 			text = []words{p.to(level.Layer.Doc.File.Path)}
 		case level.State == "ignored":
 			text = append(text, plain("(IIS does not look)").in(p.dim))
+		case level.Err != nil:
+			text = []words{p.to(a.server.Disks.Stat(level.File).Local), unit("(not read: %s)", level.Reason()).in(p.warn)}
 		case level.State == "unknown":
 			text = append(text, plain("(not known)").in(p.warn))
 		default:

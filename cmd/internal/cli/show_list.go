@@ -31,6 +31,8 @@ type levelJSON struct {
 	Windows *string `json:"windows"`
 	// Ignored says that IIS does not look for the file here.
 	Ignored bool `json:"ignored"`
+	// Error says why the file, which is there, could not be read.
+	Error *string `json:"error"`
 }
 
 // chain returns the files on the way to a directory, from MACHINE down.
@@ -47,6 +49,10 @@ func (l *loaded) chain(d *resolver.Directory) []levelJSON {
 			}
 		case level.File != "":
 			j.Windows = &level.File
+		}
+		if reason := level.Reason(); reason != "" {
+			local := l.Disks.Stat(level.File).Local
+			j.File, j.Error = &local, &reason
 		}
 		if level.State == "ignored" {
 			j.State, j.Ignored = "none", true
@@ -95,6 +101,7 @@ func (c *Command) listText(s *loaded, d *resolver.Directory, fault *merge.Fault)
 		p.line(p.strong.Sprint(count(len(names), "section")) + " set at " + p.strong.Sprint(printable(shortPath(d.Level.ConfigPath))))
 		s.about(p)
 		s.disks(p)
+		s.unread(p, d)
 		if fault != nil {
 			p.fault("error", fault)
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/schema"
 )
@@ -15,6 +16,7 @@ func (v *view) text(p *page, out *outputFlags) {
 		p.line(p.strong.Sprint(v.Name) + " at " + p.strong.Sprint(printable(shortPath(v.dir.Level.ConfigPath))))
 		v.server.about(p)
 		v.server.disks(p)
+		v.server.unread(p, v.dir)
 		v.lock(p)
 		for i, c := range v.Contributions {
 			label := ""
@@ -33,6 +35,17 @@ func (v *view) text(p *page, out *outputFlags) {
 	t := &sectionText{page: p, version: v.server.Engine.Version, verbose: out.verbose}
 	t.block(v.Element, 0)
 	t.events(v.Element, 0)
+}
+
+// unread writes which files on the way are there and could not be read.
+func (l *loaded) unread(p *page, d *resolver.Directory) {
+	label := "not read"
+	for ; d != nil; d = d.Up {
+		if d.Level.Err != nil {
+			p.row(label, labels, p.to(l.Disks.Stat(d.Level.File).Local), plain("(%s): what it says is missing here", d.Level.Reason()).in(p.warn))
+			label = ""
+		}
+	}
 }
 
 // labels is the number of columns of the labels in the first lines of every answer.
