@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/disk"
@@ -55,7 +56,7 @@ func (w *wsgi) failure(because, fix string) *verdict.Failure {
 	return f
 }
 
-// setting returns a variable as wfastcgi sees it: appSettings of the application first, then the process's environment.
+// setting returns a variable as wfastcgi sees it: appSettings of the application first, then the process's environment: that of the FastCGI application, of the pool, of the server.
 // known is false when one of the two was not given.
 func (w *wsgi) setting(name string) (text string, origin merge.Origin, known bool) {
 	if w.settings != nil {
@@ -65,12 +66,22 @@ func (w *wsgi) setting(name string) (text string, origin merge.Origin, known boo
 			}
 		}
 	}
+	var owners []*merge.Item
 	if w.app != nil {
-		for _, item := range w.app.Item.Child("environmentVariables").Items {
+		owners = append(owners, w.app.Item)
+	}
+	if w.host.Pool != nil && w.host.Pool.Item != nil {
+		owners = append(owners, w.host.Pool.Item)
+	}
+	for _, owner := range owners {
+		for _, item := range owner.Child("environmentVariables").Items {
 			if strings.EqualFold(item.Text("name"), name) {
 				return item.Text("value"), item.Where("value"), true
 			}
 		}
+	}
+	if variable := "%" + name + "%"; w.host.expand(variable) != variable { // --env tells the server's
+		return w.host.expand(variable), merge.Origin{}, true
 	}
 	return "", merge.Origin{}, w.settings != nil && w.app != nil
 }
@@ -99,7 +110,7 @@ func (w *wsgi) module(text string, origin merge.Origin) *Problem {
 	name = strings.TrimSuffix(name, "()")
 	if name == "" || strings.ContainsAny(name, `\/:%"' `) {
 		f := w.failure(fmt.Sprintf("WSGI_HANDLER is %q, which is no dotted name of a Python object.", text), `write module.object, for example "app.app"`)
-		f.Place, f.Section, f.Key = origin, "appSettings", "WSGI_HANDLER"
+		place(f, origin)
 		return &Problem{Failure: f}
 	}
 	if frameworks[name] {
@@ -107,13 +118,14 @@ func (w *wsgi) module(text string, origin merge.Origin) *Problem {
 	}
 	paths, _, _ := w.setting("PYTHONPATH")
 	dirs := []string{}
-	for dir := range strings.SplitSeq(w.host.expand(paths), ";") {
-		if dir = strings.TrimSpace(dir); winpath.IsAbs(dir) {
+	for dir := range strings.SplitSeq(w.host.expand(paths)+";"+w.root, ";") {
+		switch dir = strings.TrimSpace(dir); {
+		case dir == "":
+		case !winpath.IsAbs(dir): // it counts from a directory that nobody knows, or holds a variable that nobody knows
+			return nil
+		case !slices.ContainsFunc(dirs, func(other string) bool { return winpath.Equal(strings.TrimRight(other, `\`), strings.TrimRight(dir, `\`)) }):
 			dirs = append(dirs, dir)
 		}
-	}
-	if w.root != "" {
-		dirs = append(dirs, w.root)
 	}
 	if len(dirs) == 0 {
 		return nil
@@ -122,25 +134,54 @@ func (w *wsgi) module(text string, origin merge.Origin) *Problem {
 	if strings.EqualFold(winpath.Base(winpath.Dir(w.python)), "Scripts") { // a virtual environment
 		site = winpath.Join(winpath.Dir(winpath.Dir(w.python)), `Lib\site-packages`)
 	}
+	gone := ""
 	for _, dir := range dirs {
 		if w.holds(dir, name) != disk.Absent {
 			return nil
 		}
+		if w.host.Disks.Stat(dir).Fact == disk.Absent {
+			gone = dir
+		}
 	}
-	installed := w.holds(site, name)
-	if w.host.Disks.Stat(site).Fact != disk.Present {
-		installed = disk.Unknown
-	}
+	installed := w.installed(site, name)
 	if installed == disk.Present {
 		return nil
 	}
 	f := w.failure(fmt.Sprintf("WSGI_HANDLER is %s, but there is no %s.py and no package %s in %s.", text, name, name, strings.Join(dirs, " or ")),
 		"correct WSGI_HANDLER, or set PYTHONPATH to the directory of the module")
-	f.Place, f.Section, f.Key = origin, "appSettings", "WSGI_HANDLER"
-	if installed == disk.Unknown {
+	place(f, origin)
+	switch {
+	case gone != "":
+		f.Uncertain = "whether the server has " + gone
+	case installed == disk.Unknown:
 		f.Uncertain = "whether the module is installed in Python's own site-packages"
 	}
 	return &Problem{Failure: f}
+}
+
+// place says where a value of WSGI_HANDLER stands, unless no file has it.
+func place(f *verdict.Failure, origin merge.Origin) {
+	if !origin.IsZero() {
+		f.Place, f.Section, f.Key = origin, "appSettings", "WSGI_HANDLER"
+	}
+}
+
+// installed tells whether Python's own packages hold a module. Files that name further directories leave it open.
+func (w *wsgi) installed(site, name string) disk.Fact {
+	if w.host.Disks.Stat(site).Fact != disk.Present {
+		return disk.Unknown
+	}
+	if fact := w.holds(site, name); fact != disk.Absent {
+		return fact
+	}
+	names, _ := w.host.Disks.List(site)
+	if slices.ContainsFunc(names, func(file string) bool {
+		ext := strings.ToLower(winpath.Ext(file))
+		return ext == ".pth" || ext == ".egg-link" || ext == ".egg"
+	}) {
+		return disk.Unknown
+	}
+	return disk.Absent
 }
 
 // frameworks are packages that WSGI_HANDLER may name and that are installed with Python, not deployed with the application.
