@@ -13,7 +13,8 @@ var ISAPICGINotAllowed = &rules.Rule{
 		Title: "program forbidden by isapiCgiRestriction",
 		What:  `An entry of isapiCgiRestriction with allowed="false" for the command line or dll that a handler runs.`,
 		Why: `The entry wins even over notListedCgisAllowed="true". Every request to the handler answers 404.2 (0x800704ec). Setup programs leave such entries behind when
-ASP.NET or another extension is registered without being allowed.`,
+ASP.NET or another extension is registered without being allowed. Administrators switch a feature off in this way, so that the handlers which came with IIS and
+ASP.NET are reported only where a file lies that they would run.`,
 		Bad: serverExample(`    <security>
       <isapiCgiRestriction>
         <!-- want@+1 "allowed=.false." -->

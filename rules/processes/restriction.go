@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/mend"
 )
@@ -48,15 +50,54 @@ func eachRestriction(standing program.Standing, place func(*rules.Pass, use, pro
 				continue // nobody runs it here
 			}
 			got := all.of(u).Check(u.entry, "")
-			if got.Standing != standing || !seen.first(u.entry.Item.Origin.Span, u) {
+			if got.Standing != standing {
+				continue
+			}
+			file := ""
+			if ofInstallation(u.entry) && standing != program.NearMiss {
+				if file = wanting(p, u); file == "" {
+					continue
+				}
+			}
+			if !seen.first(u.entry.Item.Origin.Span, u) {
 				continue
 			}
 			problem := got.Problem()
 			f := found(problem)
+			if file != "" {
+				f.Severity, f.Certainty = rules.Warning, rules.Likely
+				f.Message += fmt.Sprintf(" %s is there, which %s would run. Not certain: whether anybody asks for it; the program may be kept from running on purpose.", file, u.entry.Name)
+			}
 			place(p, u, got, problem, f)
 			p.Report(f)
 		}
 	}
+}
+
+// ofInstallation reports a handler of the whole server that came with IIS or ASP.NET, for their own ISAPI extensions. The restriction list is
+// where an administrator switches such a feature off, so that the handler without its program says nothing wrong.
+func ofInstallation(entry *handler.Entry) bool {
+	c := entry.Item.Origin.Contribution
+	if c == nil || c.Layer.Kind != merge.AppHost || c.Location != nil && c.Location.Path != "" && c.Location.Path != "." || !entry.HasModule("IsapiModule") {
+		return false
+	}
+	clean, err := winpath.Clean(entry.ScriptProcessor)
+	return err == nil && disk.IsStock(clean)
+}
+
+// wanting returns a file in the directory of a use that the handler would run, "" where none is seen.
+func wanting(p *rules.Pass, u use) string {
+	ext := winpath.Ext(u.entry.Path.Text)
+	if ext == "" || u.Physical == "" {
+		return ""
+	}
+	names, _ := p.Server.Disks.List(u.Physical)
+	for _, name := range names {
+		if strings.EqualFold(winpath.Ext(name), ext) {
+			return winpath.Join(u.Physical, name)
+		}
+	}
+	return ""
 }
 
 // atHandler moves a finding to the handler, and keeps the place where it was as a related one.
