@@ -98,4 +98,6 @@ type Summary struct {
 	Files, Checked, Failed  int
 	Skipped                 []Skipped
 	Errors, Warnings, Infos int
+	// Unmapped are the web.config files on the disks of the server that no site maps, so that they were not checked.
+	Unmapped []string
 }

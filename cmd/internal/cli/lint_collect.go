@@ -281,6 +281,9 @@ func (l *linting) onServer(whole bool) error {
 		unit.Files, unit.Paths = append(unit.Files, lint.File{Doc: doc}), append(unit.Paths, windows)
 	}
 	l.units = append(l.units, unit)
+	if whole && l.from.root != "" {
+		l.unmapped(s.Server)
+	}
 	return nil
 }
 

@@ -79,6 +79,7 @@ type jsonSummary struct {
 	Warnings     int           `json:"warnings"`
 	Infos        int           `json:"infos"`
 	Suppressed   int           `json:"suppressed"`
+	Unmapped     []string      `json:"unmapped"`
 }
 
 type jsonSkipped struct {
@@ -95,7 +96,7 @@ func (jsonFormat) format(out *bytes.Buffer, v *view) error {
 		Problems:      []jsonProblem{},
 		Summary: jsonSummary{
 			Files: s.Files, Checked: s.Checked, Failed: s.Failed, SkippedRules: []jsonSkipped{},
-			Errors: s.Errors, Warnings: s.Warnings, Infos: s.Infos, Suppressed: len(v.entries) - len(v.counted),
+			Errors: s.Errors, Warnings: s.Warnings, Infos: s.Infos, Suppressed: len(v.entries) - len(v.counted), Unmapped: append([]string{}, s.Unmapped...),
 		},
 	}
 	for _, e := range v.counted {

@@ -46,6 +46,9 @@ func (p *printer) summary(v *view) {
 	if n := len(s.Skipped); n > 0 {
 		rest = append(rest, count(n, "rule")+" skipped ("+reasons(s.Skipped)+")")
 	}
+	if n := len(s.Unmapped); n > 0 {
+		rest = append(rest, fmt.Sprintf("%s not checked, because no site maps the directory (such as %s)", count(n, "web.config file"), s.Unmapped[0]))
+	}
 	if text := suppressed(v.entries); text != "" {
 		rest = append(rest, text)
 	}

@@ -119,22 +119,27 @@ func fixable(f *rules.Finding) []rules.Fix {
 // option stands in it and the fix has no line of its own.
 func helps(f *rules.Finding) []string {
 	var lines []string
-	advice := f.Advice
+	advice, at := f.Advice, -1
 	for _, fix := range fixable(f) {
 		option := " (--fix)"
 		if !fix.Safe {
 			option = " (--fix=unsafe)"
 		}
 		if end := named(advice, fix.Title); end > 0 {
-			advice = advice[:end] + option + advice[end:]
+			if advice = advice[:end] + option + advice[end:]; at < 0 {
+				at = len(lines)
+			}
 			continue
 		}
 		lines = append(lines, strings.TrimSuffix(sentence(fix.Title), ".")+option)
 	}
-	if advice != "" {
-		lines = append(lines, advice)
+	switch {
+	case advice == "":
+		return lines
+	case at < 0:
+		return append(lines, advice)
 	}
-	return lines
+	return slices.Insert(lines, at, advice)
 }
 
 // named returns where the title of a fix ends in an advice that begins with it, 0 where it does not.

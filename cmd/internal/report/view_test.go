@@ -24,7 +24,9 @@ func TestHelps(t *testing.T) {
 		{"more", "Delete the attribute, unless it is meant.", []rules.Fix{fix("delete the attribute", true)}, []string{"Delete the attribute (--fix), unless it is meant."}},
 		{"another word", "Delete the attributes.", []rules.Fix{fix("delete the attribute", true)}, []string{"Delete the attribute (--fix)", "Delete the attributes."}},
 		{"two", `Write path="a", or delete it.`, []rules.Fix{fix(`write path="a"`, true), fix("delete the entry", false)},
-			[]string{"Delete the entry (--fix=unsafe)", `Write path="a" (--fix), or delete it.`}},
+			[]string{`Write path="a" (--fix), or delete it.`, "Delete the entry (--fix=unsafe)"}},
+		{"the first of two", `Write path="a", or delete it.`, []rules.Fix{fix(`write path="a"`, true), fix("delete it", false)},
+			[]string{`Write path="a" (--fix), or delete it.`, "Delete it (--fix=unsafe)"}},
 		{"no advice", "", []rules.Fix{fix("remove the comment", true)}, []string{"Remove the comment (--fix)"}},
 		{"no fix", "Create the directory.", nil, []string{"Create the directory."}},
 	}
