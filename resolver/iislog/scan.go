@@ -63,7 +63,7 @@ func Scan(r io.Reader, opt Options, agg *Aggregate) (Stats, error) {
 		Requests: st.Requests, Grouped: st.Grouped, Files: 1, Bytes: st.Bytes,
 	})
 	if readErr != nil {
-		return st, fmt.Errorf("after %d lines: %w", st.Lines, readErr)
+		return st, fmt.Errorf("behind line %d: %w", st.Lines, readErr)
 	}
 	return st, nil
 }

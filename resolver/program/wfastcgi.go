@@ -123,7 +123,9 @@ func (w *wsgi) module(text string, origin merge.Origin) *Problem {
 		case dir == "":
 		case !winpath.IsAbs(dir): // it counts from a directory that nobody knows, or holds a variable that nobody knows
 			return nil
-		case !slices.ContainsFunc(dirs, func(other string) bool { return winpath.Equal(strings.TrimRight(other, `\`), strings.TrimRight(dir, `\`)) }):
+		case !slices.ContainsFunc(dirs, func(other string) bool {
+			return winpath.Equal(strings.TrimRight(other, `\`), strings.TrimRight(dir, `\`))
+		}):
 			dirs = append(dirs, dir)
 		}
 	}

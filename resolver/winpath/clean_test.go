@@ -31,25 +31,3 @@ func TestClean(t *testing.T) {
 		}
 	}
 }
-
-// FuzzClean makes sure that cleaning twice changes nothing, and that the short cut for clean paths agrees with the long way, which
-// the prefix forces.
-func FuzzClean(f *testing.F) {
-	for _, seed := range []string{`C:\a\b`, `C:\a\..\b`, `C:\a/b`, `\\s\h\x`, `C:\con`, `C:\ \a`, `Z:\a\\b`, `C:\.`} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, path string) {
-		got, err := winpath.Clean(path)
-		if err != nil {
-			return
-		}
-		if again, err := winpath.Clean(got); err != nil || again != got {
-			t.Fatalf("Clean(%q) = %q, and again %q, %v", path, got, again, err)
-		}
-		if len(path) > 2 && path[1] == ':' {
-			if long, err := winpath.Clean(`\\?\` + path); err != nil || long != got {
-				t.Fatalf("Clean(%q) = %q, the long way %q, %v", path, got, long, err)
-			}
-		}
-	})
-}

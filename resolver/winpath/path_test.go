@@ -51,8 +51,11 @@ func TestCleanForms(t *testing.T) {
 }
 
 // FuzzCleanParts checks what a clean path is: clean, absolute, without dots, inside its volume; and what can be taken apart can be joined.
-func FuzzCleanParts(f *testing.F) {
-	for _, seed := range []string{`C:\a\..\b`, `\\?\UNC\s\h\x`, `//s/h/../..`, `c:/A//b/`, `C:\con`, `\\.\x`, `C:\ä\😀`, "C:\\a\x00", `D:`, `\\s\h\..\..\k`, `C:\. \..`} {
+// FuzzClean makes sure that cleaning twice changes nothing, that the parts of a clean path make it again, and that the short cut for clean
+// paths agrees with the long way, which the prefix forces.
+func FuzzClean(f *testing.F) {
+	for _, seed := range []string{`C:\a\..\b`, `\\?\UNC\s\h\x`, `//s/h/../..`, `c:/A//b/`, `C:\con`, `\\.\x`, `C:\ä\😀`, "C:\\a\x00", `D:`, `\\s\h\..\..\k`, `C:\. \..`,
+		`C:\a\b`, `C:\a/b`, `\\s\h\x`, `C:\ \a`, `Z:\a\\b`, `C:\.`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, path string) {
@@ -65,6 +68,11 @@ func FuzzCleanParts(f *testing.F) {
 		}
 		if again, err := Clean(clean); again != clean || err != nil {
 			t.Fatalf("%q is not clean: %q, %v", clean, again, err)
+		}
+		if len(path) > 2 && path[1] == ':' {
+			if long, err := Clean(`\\?\` + path); err != nil || long != clean {
+				t.Fatalf("%q is %q, the long way %q, %v", path, clean, long, err)
+			}
 		}
 		if !IsAbs(clean) || strings.Contains(clean, "/") || strings.Contains(clean[2:], `\\`) {
 			t.Fatalf("%q: %q", path, clean)

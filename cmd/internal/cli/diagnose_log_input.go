@@ -88,13 +88,35 @@ func expand(args []string) ([]input, error) {
 		if len(matches) == 0 {
 			return nil, failed(fmt.Errorf("%s: no file has such a name", arg), "")
 		}
+		before, other := len(list), ""
 		for _, match := range matches {
-			if stat, err := os.Stat(match); err == nil && stat.Mode().IsRegular() { // who means a pipe names it
+			switch stat, err := os.Stat(match); {
+			case err == nil && stat.Mode().IsRegular():
 				add(match, stat.Size())
+			case err == nil: // who means a pipe or a directory names it
+				other = fmt.Sprintf("%s is %s", match, kindOf(stat.Mode()))
+			case other == "":
+				other = fmt.Sprintf("%s cannot be read", match)
 			}
+		}
+		if len(list) == before && other != "" && !slices.ContainsFunc(matches, func(match string) bool { return seen[match] }) {
+			return nil, failed(fmt.Errorf("%s: no file among what has such a name: %s", arg, other), "")
 		}
 	}
 	return list, nil
+}
+
+// kindOf names what is no regular file.
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a directory"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "no regular file"
 }
 
 // logsBelow returns the files of a directory tree that are called like logs, in path order.
