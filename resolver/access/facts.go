@@ -1,7 +1,6 @@
 package access
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
@@ -36,41 +35,12 @@ type Note struct {
 	Section, Key string
 }
 
-// The readers below know the defaults themselves, because a schema that somebody brings along may lack a section, and
-// merge then answers false and 0 for what IIS takes as true.
+func flag(e *merge.Element, name string, otherwise bool) bool { return e.BoolOr(name, otherwise) }
 
-func flag(e *merge.Element, name string, otherwise bool) bool {
-	switch value := written(e, name); {
-	case strings.EqualFold(value, "true"), value == "1":
-		return true
-	case strings.EqualFold(value, "false"), value == "0":
-		return false
-	}
-	return otherwise
-}
-
-func number(e *merge.Element, name string, otherwise int64) int64 {
-	value := strings.TrimSpace(written(e, name))
-	n, err := strconv.ParseInt(value, 10, 64)
-	if hex, found := strings.CutPrefix(strings.ToLower(value), "0x"); found {
-		n, err = strconv.ParseInt(hex, 16, 64)
-	}
-	if err != nil || n < 0 {
-		return otherwise
-	}
-	return n
-}
+func number(e *merge.Element, name string, otherwise int64) int64 { return e.NumberOr(name, otherwise) }
 
 // written returns what somebody wrote, "" for nothing.
-func written(e *merge.Element, name string) string {
-	if e == nil {
-		return ""
-	}
-	if a := e.Attr(name); a != nil {
-		return a.Value
-	}
-	return ""
-}
+func written(e *merge.Element, name string) string { return e.Said(name) }
 
 // element returns the section's element; a section that is nil or empty gives one in which nothing is set.
 func element(s *merge.Section) *merge.Element {

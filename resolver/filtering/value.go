@@ -9,9 +9,6 @@ import (
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
-// The readers below know the defaults themselves, because a schema that somebody brings along may lack the section, and
-// merge then answers false and 0 for what IIS takes as true.
-
 func child(e *merge.Element, name string) *merge.Element {
 	if e.Schema == nil {
 		return &merge.Element{}
@@ -19,37 +16,11 @@ func child(e *merge.Element, name string) *merge.Element {
 	return e.Child(name)
 }
 
-func text(e *merge.Element, name string) string {
-	if a := e.Attr(name); a != nil {
-		return a.Value
-	}
-	return ""
-}
+func text(e *merge.Element, name string) string { return e.Said(name) }
 
-func flag(e *merge.Element, name string, otherwise bool) bool {
-	switch value := text(e, name); {
-	case strings.EqualFold(value, "true"), value == "1":
-		return true
-	case strings.EqualFold(value, "false"), value == "0":
-		return false
-	}
-	return otherwise
-}
+func flag(e *merge.Element, name string, otherwise bool) bool { return e.BoolOr(name, otherwise) }
 
-func number(e *merge.Element, name string, otherwise int64) int64 {
-	value := strings.TrimSpace(text(e, name))
-	if value == "" {
-		return otherwise
-	}
-	n, err := strconv.ParseInt(value, 10, 64)
-	if hex, found := strings.CutPrefix(strings.ToLower(value), "0x"); found {
-		n, err = strconv.ParseInt(hex, 16, 64)
-	}
-	if err != nil || n < 0 {
-		return otherwise
-	}
-	return n
-}
+func number(e *merge.Element, name string, otherwise int64) int64 { return e.NumberOr(name, otherwise) }
 
 func canonical(header string) string {
 	return textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(header))
