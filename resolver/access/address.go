@@ -164,7 +164,7 @@ func (a *Addresses) Check(c Client) Result {
 	}
 	ip, err := netip.ParseAddr(strings.Trim(c.IP, "[]"))
 	if err != nil {
-		return Result{Unknown: fmt.Sprintf("%q is no address", c.IP)}
+		return Result{Unknown: fmt.Sprintf("\"%s\" is no address", c.IP)}
 	}
 	result := a.one(ip.Unmap().WithZone(""), c)
 	if result.Failure != nil || !a.proxy || c.Forwarded == "" {
@@ -255,7 +255,7 @@ func (a *Addresses) denied(item *merge.Item, who string, substatus int) *verdict
 	f := &verdict.Failure{Rule: "ip-denied", Win32: merge.AccessDenied, Place: where(a.section, "allowUnlisted"), Section: AddressSection, Key: "allowUnlisted",
 		Module: addressModule, Notification: "BeginRequest"}
 	f.Because = fmt.Sprintf(`%s is not listed and allowUnlisted is false`, who)
-	f.Fix = fmt.Sprintf(`write <add ipAddress=%q allowed="true" /> in <ipSecurity>, or allowUnlisted="true"`, who)
+	f.Fix = fmt.Sprintf(`write <add ipAddress="%s" allowed="true" /> in <ipSecurity>, or allowUnlisted="true"`, who)
 	if who == "every client" {
 		f.Because, f.Fix = "allowUnlisted is false and no entry allows an address", `add the allowed addresses to <ipSecurity>, or write allowUnlisted="true"`
 	}
@@ -286,7 +286,7 @@ func (a *Addresses) denied(item *merge.Item, who string, substatus int) *verdict
 
 func (a *Addresses) badHeader(text string) *verdict.Failure {
 	return &verdict.Failure{Status: 400, Substatus: 10, Place: where(a.section, "enableProxyMode"), Section: AddressSection, Key: "enableProxyMode",
-		Because: fmt.Sprintf("enableProxyMode makes IIS read X-Forwarded-For, and %q in it is no address", strings.TrimSpace(text)),
+		Because: fmt.Sprintf("enableProxyMode makes IIS read X-Forwarded-For, and \"%s\" in it is no address", strings.TrimSpace(text)),
 		Fix:     "let the proxy send addresses in X-Forwarded-For", Uncertain: "which forms of X-Forwarded-For IIS can read",
 		Or: []string{"200"}, Module: addressModule, Notification: "BeginRequest"}
 }

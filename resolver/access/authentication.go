@@ -103,11 +103,11 @@ func withoutModule(get Sections, s *scheme, f *verdict.Failure) *verdict.Failure
 	section := get(s.section)
 	f.Rule, f.Section, f.Key, f.Place = "auth-module-missing", s.section, "enabled", where(section, "enabled")
 	f.Because = fmt.Sprintf("%s authentication is enabled, but %s does not run, and no other way to log on is left", s.spoken, s.module)
-	f.Fix = fmt.Sprintf("install the role service %q", s.feature)
+	f.Fix = fmt.Sprintf("install the role service \"%s\"", s.feature)
 	global, message := get("system.webServer/globalModules"), "globalModules does not load the module"
 	if list := element(global); list.Schema != nil && list.Find("name", s.module) != nil {
 		global, message = get("system.webServer/modules"), "modules leaves the module out"
-		f.Fix = fmt.Sprintf(`write <add name=%q /> in <modules>`, s.module)
+		f.Fix = fmt.Sprintf(`write <add name="%s" /> in <modules>`, s.module)
 	}
 	if o := where(global, ""); !o.IsZero() {
 		f.Related = append(f.Related, merge.Related{Message: message, Origin: o})

@@ -124,7 +124,7 @@ func unauthorized(s *merge.Section, item *merge.Item, user User) *verdict.Failur
 			f.Place = s.Events[n-1].Origin
 		}
 		f.Because = "no rule of <authorization> allows " + who
-		f.Fix = fmt.Sprintf(`write <add accessType="Allow" users=%q /> in <authorization>`, ruleName(user))
+		f.Fix = fmt.Sprintf(`write <add accessType="Allow" users="%s" /> in <authorization>`, ruleName(user))
 		return f
 	}
 	f.Place, f.Key = item.Origin, written(&item.Element, "users")

@@ -130,7 +130,7 @@ func body(limits, runtime *merge.Element) *Conflict {
 	default:
 		return nil
 	}
-	c.Fix = fmt.Sprintf("Write %s=%q, so that both limits are the same.", c.Lower, c.Wanted)
+	c.Fix = fmt.Sprintf("Write %s=\"%s\", so that both limits are the same.", c.Lower, c.Wanted)
 	return c
 }
 
@@ -144,6 +144,6 @@ func length(limits, runtime *merge.Element, filter, managed, what string, otherw
 	c.Lower, c.Wanted = managed, fmt.Sprint(allowed)
 	c.Failure = &verdict.Failure{Status: 400, Rule: "aspnet-query-string-limit", Section: RuntimeSection, Key: managed, Uncertain: "whether ASP.NET takes the requests",
 		Because: fmt.Sprintf("request filtering lets %s of %s characters pass (%s), but ASP.NET refuses those above %s (%s)", what, thousands(allowed), filter, thousands(other), managed),
-		Fix:     fmt.Sprintf("Write %s=%q in <httpRuntime>.", managed, c.Wanted)}
+		Fix:     fmt.Sprintf("Write %s=\"%s\" in <httpRuntime>.", managed, c.Wanted)}
 	return c
 }

@@ -53,9 +53,9 @@ func local(o merge.Origin) bool {
 // set says how to give an attribute another value.
 func (f *Filter) set(failure *verdict.Failure, element, attribute, value string) string {
 	if local(failure.Place) {
-		return fmt.Sprintf(`change %s to %q in this file`, attribute, value)
+		return fmt.Sprintf(`change %s to "%s" in this file`, attribute, value)
 	}
-	line := fmt.Sprintf(`<%s %s=%q />`, element, attribute, value)
+	line := fmt.Sprintf(`<%s %s="%s" />`, element, attribute, value)
 	if element == "requestFiltering" {
 		return "write " + line + " under <system.webServer><security> " + f.where()
 	}
@@ -66,11 +66,11 @@ func (f *Filter) set(failure *verdict.Failure, element, attribute, value string)
 func (f *Filter) drop(item *merge.Item, element, attribute, value string) string {
 	switch {
 	case local(item.Origin):
-		return fmt.Sprintf(`delete the entry %s=%q from this file`, attribute, value)
+		return fmt.Sprintf(`delete the entry %s="%s" from this file`, attribute, value)
 	case item.Locked:
-		return fmt.Sprintf(`delete the entry %s=%q where it stands: it is locked, so that no web.config can remove it`, attribute, value)
+		return fmt.Sprintf(`delete the entry %s="%s" where it stands: it is locked, so that no web.config can remove it`, attribute, value)
 	}
-	return fmt.Sprintf(`write <%s><remove %s=%q /></%s> under <requestFiltering> %s`, element, attribute, value, element, f.where())
+	return fmt.Sprintf(`write <%s><remove %s="%s" /></%s> under <requestFiltering> %s`, element, attribute, value, element, f.where())
 }
 
 func (f *Filter) contentLength(r *Request) *verdict.Failure {
@@ -140,7 +140,7 @@ func (f *Filter) doubleEscape(what string) *verdict.Failure {
 func (f *Filter) highBitAt(path string, at int) *verdict.Failure {
 	failure := f.start(12, "high-bit-characters", "", "allowHighBitCharacters")
 	for _, c := range path[at:] {
-		failure.Because = fmt.Sprintf("the path holds %q, which is not ASCII, and allowHighBitCharacters is false", c)
+		failure.Because = fmt.Sprintf("the path holds \"%c\", which is not ASCII, and allowHighBitCharacters is false", c)
 		break
 	}
 	failure.Fix = f.set(failure, "requestFiltering", "allowHighBitCharacters", "true")
@@ -156,14 +156,14 @@ func (f *Filter) verb(method string, item *merge.Item) *verdict.Failure {
 		return failure
 	}
 	failure.Because = fmt.Sprintf("the verb %s is not listed and unlisted verbs are refused; verbs are compared with case", method)
-	failure.Fix = fmt.Sprintf(`add <add verb=%q allowed="true" /> to <verbs>`, method)
+	failure.Fix = fmt.Sprintf(`add <add verb="%s" allowed="true" /> to <verbs>`, method)
 	return failure
 }
 
 func (f *Filter) urlSequence(item *merge.Item) *verdict.Failure {
 	sequence := text(&item.Element, "sequence")
 	failure := atItem(f.start(5, "url-sequence-denied", "denyUrlSequences", ""), item, sequence)
-	failure.Because = fmt.Sprintf("the URL path holds the denied sequence %q", sequence)
+	failure.Because = fmt.Sprintf("the URL path holds the denied sequence \"%s\"", sequence)
 	failure.Fix = f.drop(item, "denyUrlSequences", "sequence", sequence) + ", or list the URL in <alwaysAllowedUrls>"
 	return failure
 }
@@ -171,7 +171,7 @@ func (f *Filter) urlSequence(item *merge.Item) *verdict.Failure {
 func (f *Filter) hiddenSegment(item *merge.Item) *verdict.Failure {
 	segment := text(&item.Element, "segment")
 	failure := atItem(f.start(8, "hidden-segment", "hiddenSegments", ""), item, segment)
-	failure.Because = fmt.Sprintf("a segment of the path is %q, which hiddenSegments keeps from being served", segment)
+	failure.Because = fmt.Sprintf("a segment of the path is \"%s\", which hiddenSegments keeps from being served", segment)
 	failure.Fix = f.drop(item, "hiddenSegments", "segment", segment)
 	return failure
 }
@@ -190,7 +190,7 @@ func (f *Filter) extension(ext string, item *merge.Item) *verdict.Failure {
 		return failure
 	}
 	failure.Because = named + ` is not listed, and allowUnlisted is false`
-	failure.Fix = fmt.Sprintf(`add <add fileExtension=%q allowed="true" /> to <fileExtensions>`, ext)
+	failure.Fix = fmt.Sprintf(`add <add fileExtension="%s" allowed="true" /> to <fileExtensions>`, ext)
 	return failure
 }
 
@@ -201,7 +201,7 @@ func (f *Filter) querySequence(item *merge.Item, unescaped bool) *verdict.Failur
 	if unescaped {
 		part = "the unescaped query string"
 	}
-	failure.Because = fmt.Sprintf("%s holds the denied sequence %q", part, sequence)
+	failure.Because = fmt.Sprintf("%s holds the denied sequence \"%s\"", part, sequence)
 	failure.Fix = f.drop(item, "denyQueryStringSequences", "sequence", sequence) + ", or list the query string in <alwaysAllowedQueryStrings>"
 	return failure
 }
@@ -214,13 +214,13 @@ func (f *Filter) ruleDenied(r *rule, found hit) *verdict.Failure {
 		failure.Or = append(failure.Or, "200")
 	}
 	if found.item == nil {
-		failure.Because = fmt.Sprintf("%s holds a percent sign that escapes nothing, which the filtering rule %q denies (denyUnescapedPercent)", found.where, name)
+		failure.Because = fmt.Sprintf("%s holds a percent sign that escapes nothing, which the filtering rule \"%s\" denies (denyUnescapedPercent)", found.where, name)
 		failure.Fix = `set denyUnescapedPercent="false" on the rule, or escape the percent sign as %25`
 		return failure
 	}
 	denied := text(&found.item.Element, "string")
-	failure.Because = fmt.Sprintf("%s holds %q, which the filtering rule %q denies", found.where, denied, name)
+	failure.Because = fmt.Sprintf("%s holds \"%s\", which the filtering rule \"%s\" denies", found.where, denied, name)
 	failure.Related = append(failure.Related, merge.Related{Message: "the denied string", Origin: found.item.Origin})
-	failure.Fix = strings.TrimSpace(fmt.Sprintf(`remove the string %q from the rule, or narrow the rule with <appliesTo>`, denied))
+	failure.Fix = strings.TrimSpace(fmt.Sprintf(`remove the string "%s" from the rule, or narrow the rule with <appliesTo>`, denied))
 	return failure
 }

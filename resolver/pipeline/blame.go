@@ -137,7 +137,7 @@ func (r *run) blamePreCondition(f *verdict.Failure, miss near) bool {
 			return false
 		}
 		f.Rule = "handler-precondition-impossible"
-		f.Because = fmt.Sprintf("%s is the handler for this URL, but its preCondition %q is none that IIS knows, so it never holds", e.Name, token)
+		f.Because = fmt.Sprintf("%s is the handler for this URL, but its preCondition \"%s\" is none that IIS knows, so it never holds", e.Name, token)
 		f.Fix = "Correct the preCondition."
 		f.Uncertain = "the documentation contradicts itself on unknown preconditions"
 	}

@@ -145,7 +145,7 @@ func (r *run) blameExtension(f *verdict.Failure, ext string) {
 	for _, e := range r.res.Handlers.Entries {
 		if why, meant := PathMistake(e, ext); why != "" {
 			f.Rule, f.Place, f.Key = "handler-path-mismatch", e.Item.Origin, e.Name
-			f.Because = fmt.Sprintf("%s is meant for %s files, but its path %q never matches: %s", e.Name, ext, e.Path.Text, why)
+			f.Because = fmt.Sprintf("%s is meant for %s files, but its path \"%s\" never matches: %s", e.Name, ext, e.Path.Text, why)
 			f.Fix = fmt.Sprintf("Write path=\"*%s\".", ext)
 			if len(meant) > 1 {
 				f.Fix = OneForEach(meant)
@@ -156,7 +156,7 @@ func (r *run) blameExtension(f *verdict.Failure, ext string) {
 	for _, e := range r.res.Handlers.Entries { // the nearest: what the application maps itself
 		if localRank(e) > 0 && e.Path.Class != handler.Any && e.RawScriptProcessor != "" {
 			f.Place, f.Key = e.Item.Origin, e.Name
-			f.Because = fmt.Sprintf("no handler runs %s files here: %s takes %q only, so StaticFile gets them and knows no MIME type for them", ext, e.Name, e.Path.Text)
+			f.Because = fmt.Sprintf("no handler runs %s files here: %s takes \"%s\" only, so StaticFile gets them and knows no MIME type for them", ext, e.Name, e.Path.Text)
 			f.Fix = fmt.Sprintf("Add a mapping for *%s, or change the path of %s.", ext, e.Name)
 			return
 		}

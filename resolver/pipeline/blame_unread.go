@@ -187,7 +187,7 @@ func (r *run) switchedOff(v *topology.VirtualDirectory, root *xmlsrc.Element, fi
 		off, key, where = over, "enableConfigurationOverride", "the pool "+r.pool.Name
 	}
 	u.key = key
-	u.because = fmt.Sprintf("IIS does not read %s, because %s has %s=%q", file, where, key, off.Text)
+	u.because = fmt.Sprintf("IIS does not read %s, because %s has %s=\"%s\"", file, where, key, off.Text)
 	u.fix = fmt.Sprintf("Set %s to true, or move the settings to a file that IIS reads.", key)
 	if !off.Origin.IsZero() {
 		u.related = []merge.Related{{Message: "set here", Origin: off.Origin}}
@@ -259,9 +259,9 @@ func misdirected(loc *merge.Location, base, request string) *unread {
 	own := base[strings.LastIndexByte(base, '/')+1:]
 	switch {
 	case loc.Inert != "" && below(base+"/"+plain, request):
-		return atLocation(loc, fmt.Sprintf("the path %q of this location tag matches nothing, because %s", loc.Path, loc.Inert))
+		return atLocation(loc, fmt.Sprintf("the path \"%s\" of this location tag matches nothing, because %s", loc.Path, loc.Inert))
 	case loc.Inert == "" && strings.EqualFold(first, own) && !below(loc.Target, request) && below(strings.TrimSuffix(base+"/"+rest, "/"), request):
-		return atLocation(loc, fmt.Sprintf("the path %q of this location tag begins with the name of its own level, to which it is relative already", loc.Path))
+		return atLocation(loc, fmt.Sprintf("the path \"%s\" of this location tag begins with the name of its own level, to which it is relative already", loc.Path))
 	}
 	return nil
 }
@@ -277,9 +277,9 @@ func (r *run) unknownSites() []unread {
 		near := loc.near == site || len(r.Server.Topology.Sites) == 1 && rest != ""
 		switch {
 		case loc.Inert != "" && below(plain, request):
-			list = append(list, *atLocation(loc.Location, fmt.Sprintf("the path %q of this location tag matches nothing, because %s", loc.Path, loc.Inert)))
+			list = append(list, *atLocation(loc.Location, fmt.Sprintf("the path \"%s\" of this location tag matches nothing, because %s", loc.Path, loc.Inert)))
 		case loc.Inert == "" && (near && (rest == "" || below(rest, path)) || below(plain, path)):
-			list = append(list, *atLocation(loc.Location, fmt.Sprintf("no site is called %q, so IIS never uses this location tag", name)))
+			list = append(list, *atLocation(loc.Location, fmt.Sprintf("no site is called \"%s\", so IIS never uses this location tag", name)))
 		}
 	}
 	return list

@@ -52,7 +52,7 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 		return "<configSections> must come first and only once; IIS refuses the whole file with 500.19", "Move every declaration into one <configSections> as the first element of <configuration>."
 	case "duplicate-section-declaration":
 		return fmt.Sprintf("the section %s is declared already, here or at a higher level; IIS refuses the whole file with 500.19", f.Name),
-			fmt.Sprintf("Delete this <section name=%q>; the section works without it.", f.Key)
+			fmt.Sprintf("Delete this <section name=\"%s\">; the section works without it.", f.Key)
 	case "section-not-registered":
 		return unregistered(f)
 	case "clr-version-section":
@@ -71,12 +71,12 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 	case "invalid-attribute-value":
 		return strings.Join(strings.Fields(f.Message), " ") + "; IIS answers 500.19 where it reads <" + short + ">", fmt.Sprintf("Give %s one of the accepted values.", f.Key)
 	case "config-source-missing":
-		return fmt.Sprintf("the configSource file %q is missing or cannot be parsed; IIS answers 500.19 where it reads <%s>", f.Name, short), "Create the file beside this one, or put the section back here."
+		return fmt.Sprintf("the configSource file \"%s\" is missing or cannot be parsed; IIS answers 500.19 where it reads <%s>", f.Name, short), "Create the file beside this one, or put the section back here."
 	case "config-source-invalid":
 		return "configSource must be a relative path to a file in or below this directory, alone on its element, whose root is the section; IIS answers 500.19", "Use a relative path and keep the element otherwise empty."
 	case "duplicate-collection-entry":
-		return fmt.Sprintf("%s adds %q, which is there already; IIS never overwrites, it answers 500.19 (0x800700b7)", "<"+short+">", f.Key),
-			fmt.Sprintf("Remove the inherited entry first (<remove> with the same key, before the <add>), or delete this %q.", f.Key)
+		return fmt.Sprintf("%s adds \"%s\", which is there already; IIS never overwrites, it answers 500.19 (0x800700b7)", "<"+short+">", f.Key),
+			fmt.Sprintf("Remove the inherited entry first (<remove> with the same key, before the <add>), or delete this \"%s\".", f.Key)
 	case "config-section-locked":
 		hint := ""
 		if short == "handlers" || short == "modules" {
@@ -92,10 +92,10 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 	case "config-element-locked":
 		return fmt.Sprintf("<%s> is locked at a higher level by lockElements; using it here is 500.19 (0x80070021)", f.Key), fmt.Sprintf("Delete <%s> here, or unlock it where it is locked.", f.Key)
 	case "config-item-locked":
-		return fmt.Sprintf("this <%s> would take away %q, which a higher file protects with lockItem=\"true\"; IIS answers 500.19 (0x80070021)", f.Name, f.Key),
+		return fmt.Sprintf("this <%s> would take away \"%s\", which a higher file protects with lockItem=\"true\"; IIS answers 500.19 (0x80070021)", f.Name, f.Key),
 			fmt.Sprintf("Delete <%s> here, or unlock the entry at the server level.", f.Name)
 	case "lock-unknown-name":
-		return fmt.Sprintf("the lock names %q, which the schema does not know; IIS answers 500.19", f.Key), fmt.Sprintf("Take %s out of the lock list.", f.Key)
+		return fmt.Sprintf("the lock names \"%s\", which the schema does not know; IIS answers 500.19", f.Key), fmt.Sprintf("Take %s out of the lock list.", f.Key)
 	case "lock-conflict":
 		return fmt.Sprintf("a lower file locks <%s> while applicationHost.config unlocks it for this deeper path; IIS refuses that with 500.19", short), "Lock and unlock the section in the same file."
 	case "section-not-allowed-here":

@@ -50,7 +50,7 @@ func (r *run) sitesRefused() *verdict.Failure {
 		}
 		f := r.FailureOf(fault)
 		f.Status, f.Substatus, f.Module = 0, 0, httpSys
-		f.Because = fmt.Sprintf("two entries of <sites> have the key %q (%s), so the WWW service refuses the section and starts no site: the connection is refused and there is no HTTP status", fault.Key, fault.HResultText())
+		f.Because = fmt.Sprintf("two entries of <sites> have the key \"%s\" (%s), so the WWW service refuses the section and starts no site: the connection is refused and there is no HTTP status", fault.Key, fault.HResultText())
 		f.Fix = "Give one of the two another id, name or binding."
 		if strings.Contains(fault.Message, "attribute 'id'") {
 			f.Rule, f.Key = "duplicate-site-id", "id"
@@ -120,7 +120,7 @@ func applicationPool(r *run) result {
 	if !r.res.PoolDefined && len(r.Server.Topology.Pools) > 0 { // the copy that WAS writes for one pool need not list any
 		return result{failure: &verdict.Failure{Status: 503, Rule: "app-pool-missing", Place: originOf(app.Pool, app.Item), Section: topology.SitesSection,
 			Key: "applicationPool", Module: httpSys,
-			Because:   fmt.Sprintf("the application %s names the pool %q, which applicationPools does not define, so nothing can run it: http.sys answers 503", app.Path, pool.Name),
+			Because:   fmt.Sprintf("the application %s names the pool \"%s\", which applicationPools does not define, so nothing can run it: http.sys answers 503", app.Path, pool.Name),
 			Fix:       r.poolFix(pool.Name),
 			Uncertain: "one page of the documentation says 403.18", Or: []string{"403.18"}}}
 	}
@@ -143,7 +143,7 @@ func (r *run) poolFix(name string) string {
 		names = append(names, p.Name)
 	}
 	if near := topology.Nearest(name, names); near != "" {
-		return fmt.Sprintf("Write applicationPool=%q, or create the pool.", near)
+		return fmt.Sprintf("Write applicationPool=\"%s\", or create the pool.", near)
 	}
 	return "Create the pool, or name an existing one."
 }

@@ -44,7 +44,7 @@ func (r *run) proxy(url string, item *merge.Item) result {
 	if f == nil {
 		return r.forward(url, item)
 	}
-	f.Because = fmt.Sprintf("the rule %q rewrites to %s, but %s", item.Text("name"), url, f.Because)
+	f.Because = fmt.Sprintf("the rule \"%s\" rewrites to %s, but %s", item.Text("name"), url, f.Because)
 	if f.Place.IsZero() {
 		f.Place, f.Section, f.Key = item.Child("action").Where("url"), RulesSection, item.Text("name")
 	} else {
@@ -57,7 +57,7 @@ func (r *run) proxy(url string, item *merge.Item) result {
 func (r *run) forward(url string, item *merge.Item) result {
 	target, err := resolver.ParseURL(url)
 	if err != nil {
-		return result{unknown: fmt.Sprintf("the rule %q rewrites to %s, which is no URL of a server", item.Text("name"), url)}
+		return result{unknown: fmt.Sprintf("the rule \"%s\" rewrites to %s, which is no URL of a server", item.Text("name"), url)}
 	}
 	if f := r.farm(target, item); f != nil {
 		return result{fatal: true, failure: f}
@@ -67,7 +67,7 @@ func (r *run) forward(url string, item *merge.Item) result {
 		return result{answer: answer}
 	}
 	return result{answer: answer, back: target, failure: &verdict.Failure{Status: 400, Substatus: 605, Rule: "rewrite-loop", Place: item.Child("action").Where("url"), Section: RulesSection, Key: item.Text("name"),
-		Because: fmt.Sprintf("the rule %q forwards to %s, which is this server, where a rule forwards it again, until Application Request Routing counts too many forwards", item.Text("name"), url),
+		Because: fmt.Sprintf("the rule \"%s\" forwards to %s, which is this server, where a rule forwards it again, until Application Request Routing counts too many forwards", item.Text("name"), url),
 		Fix:     "Forward to the port of the other server, or add a condition that stops the rule for forwarded requests.",
 		Module:  "ApplicationRequestRouting", Uncertain: "which error ends the loop", Or: []string{"502.3"}}}
 }

@@ -67,7 +67,7 @@ func outboundRules(r *run) result {
 	if p.Rule >= 0 {
 		item := o.Items[p.Rule]
 		f.Place, f.Key = ProblemPlace(OutboundSection, item, p), item.Text("name")
-		f.Because = fmt.Sprintf("URL Rewrite cannot run the outbound rule %q: %s", f.Key, p.Message)
+		f.Because = fmt.Sprintf("URL Rewrite cannot run the outbound rule \"%s\": %s", f.Key, p.Message)
 	}
 	if o.section.Bool("rewriteBeforeCache") {
 		f.Substatus, f.Notification, f.Or = 53, "ReleaseRequestState", []string{"500.52", "500.50"}

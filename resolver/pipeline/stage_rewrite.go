@@ -205,7 +205,7 @@ func (r *run) unusable(levels []ruleLevel, section string, substatus int) *verdi
 func (r *run) problem(level ruleLevel, p rewrite.Problem, section string, substatus int) *verdict.Failure {
 	item := level.Items[p.Rule]
 	f := &verdict.Failure{Status: 500, Substatus: substatus, Rule: RewriteRuleName(p.Kind), Place: ProblemPlace(section, item, p), Section: section, Key: item.Text("name"),
-		Because: fmt.Sprintf("URL Rewrite cannot use the rule %q: %s", item.Text("name"), p.Message), Fix: problemFix(p),
+		Because: fmt.Sprintf("URL Rewrite cannot use the rule \"%s\": %s", item.Text("name"), p.Message), Fix: problemFix(p),
 		Module: "RewriteModule", Notification: "BeginRequest", Or: []string{"500.52"}}
 	if p.Uncertain {
 		f.Uncertain = "whether this version of URL Rewrite refuses it"
@@ -214,7 +214,7 @@ func (r *run) problem(level ruleLevel, p rewrite.Problem, section string, substa
 		allowed := r.node.Section(AllowedSection)
 		f.Related = append(f.Related, merge.Related{Message: "the rule that sets it", Origin: f.Place})
 		f.Place, f.Section, f.Key = sectionOrigin(allowed), AllowedSection, variableOf(level.Rules[p.Rule], p)
-		f.Fix = fmt.Sprintf("Add <add name=%q /> to system.webServer/rewrite/allowedServerVariables in applicationHost.config.", f.Key)
+		f.Fix = fmt.Sprintf("Add <add name=\"%s\" /> to system.webServer/rewrite/allowedServerVariables in applicationHost.config.", f.Key)
 	}
 	return f
 }
@@ -281,7 +281,7 @@ func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
 	}
 	switch got.Outcome {
 	case rewrite.OutcomeUnknown:
-		return result{unknown: fmt.Sprintf("whether the rewrite rule %q at line %d applies depends on %s", nameOf(item), at.Span.Line(), got.Reason)}
+		return result{unknown: fmt.Sprintf("whether the rewrite rule \"%s\" at line %d applies depends on %s", nameOf(item), at.Span.Line(), got.Reason)}
 	case rewrite.OutcomeError:
 		return result{failure: r.broken(got.level, got.Result, section, substatus)}
 	case rewrite.OutcomeRedirect, rewrite.OutcomeCustomResponse, rewrite.OutcomeAbort:
@@ -349,11 +349,11 @@ func ruleAnswer(got rewrite.Result, item *merge.Item, section string) *verdict.F
 	f := &verdict.Failure{Status: got.Status, Substatus: got.SubStatus, Place: item.Origin, Section: section, Key: item.Text("name"), Module: "RewriteModule"}
 	switch got.Outcome {
 	case rewrite.OutcomeRedirect:
-		f.Because = fmt.Sprintf("the rewrite rule %q redirects to %s", item.Text("name"), got.Location)
+		f.Because = fmt.Sprintf("the rewrite rule \"%s\" redirects to %s", item.Text("name"), got.Location)
 	case rewrite.OutcomeAbort:
-		f.Because = fmt.Sprintf("the rewrite rule %q drops the connection without an answer", item.Text("name"))
+		f.Because = fmt.Sprintf("the rewrite rule \"%s\" drops the connection without an answer", item.Text("name"))
 	default:
-		f.Because = fmt.Sprintf("the rewrite rule %q answers %s itself", item.Text("name"), verdict.Text(got.Status, got.SubStatus))
+		f.Because = fmt.Sprintf("the rewrite rule \"%s\" answers %s itself", item.Text("name"), verdict.Text(got.Status, got.SubStatus))
 		f.Fix = "Correct the conditions of the rule if the request should pass."
 	}
 	if got.Uncertain {

@@ -121,8 +121,8 @@ func (r *run) blameType(f *verdict.Failure, ext string) bool {
 			continue
 		}
 		f.Rule, f.Place, f.Key = "mime-map-extension", item.Origin, written
-		f.Because = fmt.Sprintf("the mimeMap for %q never applies, because an extension begins with its dot, so no mimeMap knows %s", written, ext)
-		f.Fix = fmt.Sprintf("Write fileExtension=%q.", ext)
+		f.Because = fmt.Sprintf("the mimeMap for \"%s\" never applies, because an extension begins with its dot, so no mimeMap knows %s", written, ext)
+		f.Fix = fmt.Sprintf("Write fileExtension=\"%s\".", ext)
 		return true
 	}
 	return false
@@ -155,7 +155,7 @@ func (r *run) file() result {
 	f := &verdict.Failure{Status: 404, Substatus: 3, Win32: notSupported, Rule: "mime-map-missing", Section: static.ContentSection, Key: ext,
 		Place: sectionOrigin(r.types.Section), Module: "StaticFileModule", Notification: "ExecuteRequestHandler",
 		Because: fmt.Sprintf("no mimeMap knows the extension %s, and IIS serves no file whose type it does not know", ext),
-		Fix:     fmt.Sprintf(`Add <mimeMap fileExtension=%q mimeType="…" /> to <staticContent>, with a <remove> before it.`, ext)}
+		Fix:     fmt.Sprintf(`Add <mimeMap fileExtension="%s" mimeType="…" /> to <staticContent>, with a <remove> before it.`, ext)}
 	if ext == "." {
 		f.Because = "no mimeMap knows files without an extension (\".\"), and IIS serves no file whose type it does not know"
 		f.Uncertain, f.Or = "IIS may answer 404.17 where extensionless handlers exist", []string{"404.17"}

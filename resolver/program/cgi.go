@@ -67,7 +67,7 @@ func (c *cgi) bar() {
 	if ScriptFromEnvironment(c.Program) || strings.Contains(strings.ToLower(c.Arguments), "wfastcgi") {
 		fix = `write modules="FastCgiModule": this program is made for FastCGI`
 	}
-	f := c.add(502, 2, "cgi-fastcgi-syntax", fmt.Sprintf("The CGI module hands the whole of %q to Windows; the bar between program and arguments means something to FastCgiModule only, so no process starts.", c.Text), fix, "")
+	f := c.add(502, 2, "cgi-fastcgi-syntax", fmt.Sprintf("The CGI module hands the whole of \"%s\" to Windows; the bar between program and arguments means something to FastCgiModule only, so no process starts.", c.Text), fix, "")
 	f.Uncertain, f.Or = "which status IIS gives when the process cannot start", []string{"404.2", "500.0", "404.0"}
 }
 
@@ -126,7 +126,7 @@ func (c *cgi) path() {
 			"install the program for all users and write its real path"+alsoListed, "")
 		f.Uncertain, f.Or = "whether the account of the request has the alias", []string{"502.2", "404.0"}
 	case program != "" && !winpath.IsAbs(program) && !strings.ContainsRune(program, '%'):
-		f := c.add(0, 0, rule, fmt.Sprintf("%q is not a full path: Windows looks for it in the directories of the worker process and on its PATH, which is that of the service and not yours.", program),
+		f := c.add(0, 0, rule, fmt.Sprintf("\"%s\" is not a full path: Windows looks for it in the directories of the worker process and on its PATH, which is that of the service and not yours.", program),
 			"write the full path of the program"+alsoListed, "")
 		f.Uncertain = "whether the PATH of the worker process holds the program"
 	case c.personalDrive():
@@ -135,7 +135,7 @@ func (c *cgi) path() {
 		f.Uncertain = "whether the drive is a local one"
 	}
 	if strings.Contains(program, "/") {
-		c.add(0, 0, rule, fmt.Sprintf("%q has forward slashes: Windows accepts most of them, but the restriction list compares the text letter by letter and some programs take / for an option.", program),
+		c.add(0, 0, rule, fmt.Sprintf("\"%s\" has forward slashes: Windows accepts most of them, but the restriction list compares the text letter by letter and some programs take / for an option.", program),
 			"write backslashes"+alsoListed, strings.Replace(c.Raw, program, strings.ReplaceAll(program, "/", `\`), 1))
 	}
 }
@@ -156,10 +156,10 @@ func (c *cgi) programQuotes() {
 	switch {
 	case c.Bar >= 0:
 	case c.Unclosed:
-		f := c.add(502, 2, rule, fmt.Sprintf("The quotes of %q do not come in pairs, so program and arguments run into each other.", c.Text), "close the quotes", "")
+		f := c.add(502, 2, rule, fmt.Sprintf("The quotes of \"%s\" do not come in pairs, so program and arguments run into each other.", c.Text), "close the quotes", "")
 		f.Uncertain = "what the program makes of the arguments"
 	case c.Tries != nil:
-		f := c.add(502, 2, rule, fmt.Sprintf("The program has blanks and no quotes: Windows tries %s first, and a program that starts all the same takes %q for its first argument, so it never gets the script.", c.Tries[0], secondWord(c.Text[c.program.start:])),
+		f := c.add(502, 2, rule, fmt.Sprintf("The program has blanks and no quotes: Windows tries %s first, and a program that starts all the same takes \"%s\" for its first argument, so it never gets the script.", c.Tries[0], secondWord(c.Text[c.program.start:])),
 			`enclose the program in quotes (&quot; in XML)`+alsoListed, suggest)
 		if !NeedsScript(c.Program) {
 			f.Uncertain = "how " + winpath.Base(c.Program) + " reads its command line"
@@ -269,7 +269,7 @@ func (c *cgi) scriptQuotes() {
 	if c.Bar >= 0 || len(c.Slots) == 0 || c.Slots[0].Quoted || !strings.Contains(c.script, " ") || !c.standsAlone(c.Slots[0]) || stem(c.Program) == "cmd" {
 		return
 	}
-	f := c.add(502, 2, "cgi-path-not-quoted", fmt.Sprintf("IIS adds no quotes when it replaces %%s, so %s takes %q for the script.", winpath.Base(c.Program), c.script[:strings.IndexByte(c.script, ' ')]),
+	f := c.add(502, 2, "cgi-path-not-quoted", fmt.Sprintf("IIS adds no quotes when it replaces %%s, so %s takes \"%s\" for the script.", winpath.Base(c.Program), c.script[:strings.IndexByte(c.script, ' ')]),
 		`write "%s" (&quot;%s&quot; in XML)`+alsoListed, c.suggestion(c.script))
 	if !NeedsScript(c.Program) {
 		f.Uncertain = "how " + winpath.Base(c.Program) + " reads its command line"

@@ -81,7 +81,7 @@ func (c *core) model() {
 	}
 	f := c.failure("hostingModel")
 	f.Status, f.Rule = 500, "invalid-attribute-value"
-	f.Because = fmt.Sprintf("hostingModel=%q is neither InProcess nor OutOfProcess, so the module refuses its configuration.", text)
+	f.Because = fmt.Sprintf("hostingModel=\"%s\" is neither InProcess nor OutOfProcess, so the module refuses its configuration.", text)
 	f.Fix = `write hostingModel="InProcess" or "OutOfProcess"`
 	suggest := "OutOfProcess"
 	if strings.Contains(strings.ToLower(text), "in") {
@@ -267,8 +267,8 @@ func (c *core) bitness() {
 		if im.Bits == 0 || im.Bits == bits {
 			continue
 		}
-		f := c.add("processPath", 5, 32, "bitness-mismatch", fmt.Sprintf("%s is %d-bit and the pool %q runs %d-bit; in-process hosting loads the application into the worker process.", file, im.Bits, c.host.Pool.Name, bits),
-			fmt.Sprintf("publish for win-x%s, or set enable32BitAppOnWin64=%q on the pool", map[int]string{32: "86", 64: "64"}[bits], fmt.Sprint(im.Bits == 32)))
+		f := c.add("processPath", 5, 32, "bitness-mismatch", fmt.Sprintf("%s is %d-bit and the pool \"%s\" runs %d-bit; in-process hosting loads the application into the worker process.", file, im.Bits, c.host.Pool.Name, bits),
+			fmt.Sprintf("publish for win-x%s, or set enable32BitAppOnWin64=\"%s\" on the pool", map[int]string{32: "86", 64: "64"}[bits], fmt.Sprint(im.Bits == 32)))
 		relate(f, "the pool's bitness", c.host.Pool.Enable32.Origin)
 		return
 	}

@@ -20,12 +20,12 @@ func (m *Modules) noEngine(entry *handler.Entry) *verdict.Failure {
 	switch {
 	case m.pool.Classic:
 		f.Rule = "handler-precondition-mode"
-		f.Because += fmt.Sprintf(": the pool %q runs in classic mode, where ASP.NET runs through aspnet_isapi.dll only.", m.Pool.Name)
+		f.Because += fmt.Sprintf(": the pool \"%s\" runs in classic mode, where ASP.NET runs through aspnet_isapi.dll only.", m.Pool.Name)
 		f.Fix = `set managedPipelineMode="Integrated" on the pool, or give the handler preCondition="integratedMode"`
 		relate(f, "the pool's mode", m.poolPlace(m.Pool.Mode.Origin))
 		return f
 	case m.pool.Runtime == "":
-		f.Because += fmt.Sprintf(": the pool %q runs no managed code.", m.Pool.Name)
+		f.Because += fmt.Sprintf(": the pool \"%s\" runs no managed code.", m.Pool.Name)
 		f.Fix = `set managedRuntimeVersion="v4.0" on the pool, or remove the handler`
 		if place := m.poolPlace(m.Pool.Runtime.Origin); !place.IsZero() {
 			f.Place, f.Section, f.Key = place, "system.applicationHost/applicationPools", "managedRuntimeVersion"
@@ -38,17 +38,17 @@ func (m *Modules) noEngine(entry *handler.Entry) *verdict.Failure {
 		relateHandler(f, entry, "modules")
 		if strings.HasPrefix(token, "bitness") {
 			f.Rule = "bitness-mismatch"
-			f.Because += fmt.Sprintf(": the managed engine is registered for %s-bit pools only, and the pool %q runs %d-bit.", token[len("bitness"):], m.Pool.Name, m.pool.Bits)
+			f.Because += fmt.Sprintf(": the managed engine is registered for %s-bit pools only, and the pool \"%s\" runs %d-bit.", token[len("bitness"):], m.Pool.Name, m.pool.Bits)
 			f.Fix = fmt.Sprintf("register the %d-bit ASP.NET, or change enable32BitAppOnWin64 of the pool", m.pool.Bits)
 			relate(f, "the pool's bitness", m.Pool.Enable32.Origin)
 			return f
 		}
-		f.Because += fmt.Sprintf(": the pool %q runs .NET %s, and the server has only %s.", m.Pool.Name, m.pool.Runtime, item.Text("name"))
+		f.Because += fmt.Sprintf(": the pool \"%s\" runs .NET %s, and the server has only %s.", m.Pool.Name, m.pool.Runtime, item.Text("name"))
 		f.Fix = "install ASP.NET for that version, or change managedRuntimeVersion of the pool"
 		relate(f, "the pool's version", m.poolPlace(m.Pool.Runtime.Origin))
 		return f
 	}
-	f.Because += fmt.Sprintf(": globalModules has no managed engine for the pool %q (.NET %s, %d-bit), so ASP.NET is not registered with IIS.", m.Pool.Name, m.pool.Runtime, m.pool.Bits)
+	f.Because += fmt.Sprintf(": globalModules has no managed engine for the pool \"%s\" (.NET %s, %d-bit), so ASP.NET is not registered with IIS.", m.Pool.Name, m.pool.Runtime, m.pool.Bits)
 	f.Fix = "install ASP.NET with its Windows feature (Web-Asp-Net45), or register it again"
 	if !m.Global.Origin.IsZero() {
 		f.Place, f.Section, f.Key = m.Global.Origin, GlobalModulesSection, m.engineName()

@@ -88,11 +88,11 @@ func (f *FastCGI) Nearest(entry *handler.Entry) (app *FastCGIApp, difference str
 func argumentsDiffer(mine, registered string) string {
 	switch {
 	case registered == "":
-		return fmt.Sprintf("the application has no arguments, the handler has %q", mine)
+		return fmt.Sprintf("the application has no arguments, the handler has \"%s\"", mine)
 	case mine == "":
-		return fmt.Sprintf("the application has the arguments %q, the handler has none", registered)
+		return fmt.Sprintf("the application has the arguments \"%s\", the handler has none", registered)
 	}
-	return fmt.Sprintf("the arguments are %q in the application and %q in the handler", registered, mine)
+	return fmt.Sprintf("the arguments are \"%s\" in the application and \"%s\" in the handler", registered, mine)
 }
 
 // Unregistered returns the 500.0 of an entry whose program and arguments no application has, nil when one does or the entry
@@ -202,7 +202,7 @@ func fastCGIProgram(entry *handler.Entry, path, arguments string, bar bool, here
 	if !bar && c.Arguments != "" {
 		f := here()
 		f.Status, f.Win32, f.Rule = 500, appNotFound, "cgi-fastcgi-syntax"
-		f.Because = fmt.Sprintf("FastCgiModule takes all of %q for the path of the program: the arguments follow a bar, not a blank.", path)
+		f.Because = fmt.Sprintf("FastCgiModule takes all of \"%s\" for the path of the program: the arguments follow a bar, not a blank.", path)
 		f.Fix = "write " + c.Program + "|" + c.Arguments + ", as in the application"
 		return &Problem{f, strings.TrimSpace(strings.Replace(entry.RawScriptProcessor, " "+c.Arguments, "|"+c.Arguments, 1))}
 	}

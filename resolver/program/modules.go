@@ -129,7 +129,7 @@ func (m *Modules) Absent(entry *handler.Entry) []*verdict.Failure {
 	for i := 1; i < len(entry.Modules); i++ {
 		if f := m.missing(entry, entry.Modules[i]); f != nil {
 			f.Status, f.Substatus, f.Win32 = 0, 0, 0
-			f.Because = fmt.Sprintf("%s is not loaded, so the handler %q works without it.", entry.Modules[i], entry.Name)
+			f.Because = fmt.Sprintf("%s is not loaded, so the handler \"%s\" works without it.", entry.Modules[i], entry.Name)
 			out = append(out, f)
 		}
 	}
@@ -160,20 +160,20 @@ func (m *Modules) missing(entry *handler.Entry, name string) *verdict.Failure {
 func bad(entry *handler.Entry, module string) *verdict.Failure {
 	f := atEntry(entry, "modules", "IIS Web Core")
 	f.Status, f.Substatus, f.Win32, f.Rule = 500, 21, invalidData, "handler-module-missing"
-	f.Because = fmt.Sprintf("Handler %q has a bad module %q in its module list", entry.Name, module)
+	f.Because = fmt.Sprintf("Handler \"%s\" has a bad module \"%s\" in its module list", entry.Name, module)
 	return f
 }
 
 // preCondition explains a module that is installed and not loaded into the pool.
 func (m *Modules) preCondition(f *verdict.Failure, entry *handler.Entry, name string, item *merge.Item, token, section string) {
 	f.Place, f.Section, f.Key = item.Where("preCondition"), section, name
-	f.Because += fmt.Sprintf(": %s is installed, but its preCondition %s does not hold in the pool %q, so the pool does not load it.", name, token, m.Pool.Name)
+	f.Because += fmt.Sprintf(": %s is installed, but its preCondition %s does not hold in the pool \"%s\", so the pool does not load it.", name, token, m.Pool.Name)
 	f.Fix = "change the pool, or the preCondition of the module in globalModules and modules"
 	relateHandler(f, entry, "modules")
 	if strings.HasPrefix(token, "bitness") {
 		f.Rule = "bitness-mismatch"
-		f.Because = fmt.Sprintf("Handler %q has a bad module %q in its module list: the module is installed for %s-bit pools (preCondition %s), and the pool %q runs %d-bit.", entry.Name, name, token[len("bitness"):], token, m.Pool.Name, m.pool.Bits)
-		f.Fix = fmt.Sprintf("install the %d-bit module, or set enable32BitAppOnWin64=%q on the pool", m.pool.Bits, fmt.Sprint(m.pool.Bits == 64))
+		f.Because = fmt.Sprintf("Handler \"%s\" has a bad module \"%s\" in its module list: the module is installed for %s-bit pools (preCondition %s), and the pool \"%s\" runs %d-bit.", entry.Name, name, token[len("bitness"):], token, m.Pool.Name, m.pool.Bits)
+		f.Fix = fmt.Sprintf("install the %d-bit module, or set enable32BitAppOnWin64=\"%s\" on the pool", m.pool.Bits, fmt.Sprint(m.pool.Bits == 64))
 		relate(f, "the pool's bitness", m.Pool.Enable32.Origin)
 	}
 }
@@ -185,7 +185,7 @@ func (m *Modules) unlisted(f *verdict.Failure, entry *handler.Entry, name string
 	if other := map[string]string{"AspNetCoreModule": "AspNetCoreModuleV2", "AspNetCoreModuleV2": "AspNetCoreModule"}[name]; other != "" && m.Loaded(other) {
 		f.Rule = "aspnetcore-module-version"
 		f.Because += fmt.Sprintf(": the server has %s only.", other)
-		f.Fix = fmt.Sprintf("write modules=%q", other)
+		f.Fix = fmt.Sprintf("write modules=\"%s\"", other)
 		f.Related = nil
 		relate(f, "the module that is installed", m.global[other].Origin)
 		if name == "AspNetCoreModuleV2" {
@@ -208,7 +208,7 @@ func (m *Modules) unlisted(f *verdict.Failure, entry *handler.Entry, name string
 		for _, event := range m.Section.Events {
 			for _, dropped := range event.Dropped {
 				if dropped.Text("name") == name {
-					f.Because = fmt.Sprintf("Handler %q has a bad module %q in its module list: the modules section takes the module away at this path.", entry.Name, name)
+					f.Because = fmt.Sprintf("Handler \"%s\" has a bad module \"%s\" in its module list: the modules section takes the module away at this path.", entry.Name, name)
 					f.Fix = "delete that <remove> or <clear />, or remove the handler too"
 					relate(f, "the module is removed here", event.Origin)
 				}
@@ -218,7 +218,7 @@ func (m *Modules) unlisted(f *verdict.Failure, entry *handler.Entry, name string
 	}
 	f.Because += ": the module is not installed."
 	if item != nil {
-		f.Because = fmt.Sprintf("Handler %q has a bad module %q in its module list: modules lists it, but globalModules does not.", entry.Name, name)
+		f.Because = fmt.Sprintf("Handler \"%s\" has a bad module \"%s\" in its module list: modules lists it, but globalModules does not.", entry.Name, name)
 	}
 	switch {
 	case features[name] != "":

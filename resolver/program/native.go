@@ -43,8 +43,8 @@ func ISAPIProblem(entry *handler.Entry, physical string, host Host) *Problem {
 		f.Fix = "name the ISAPI dll, or use the module that runs this kind of program"
 	case bits != 0 && im.Bits != 0 && im.Bits != bits:
 		f.Win32, f.Rule = badImage, "native-dll-bitness"
-		f.Because = fmt.Sprintf("%s is a %d-bit dll and the pool %q runs %d-bit, so it cannot be loaded.", path, im.Bits, host.Pool.Name, bits)
-		f.Fix = fmt.Sprintf("use the %d-bit dll, or set enable32BitAppOnWin64=%q on the pool; preCondition=%q keeps the handler out of other pools", bits, fmt.Sprint(im.Bits == 32), fmt.Sprintf("bitness%d", im.Bits))
+		f.Because = fmt.Sprintf("%s is a %d-bit dll and the pool \"%s\" runs %d-bit, so it cannot be loaded.", path, im.Bits, host.Pool.Name, bits)
+		f.Fix = fmt.Sprintf("use the %d-bit dll, or set enable32BitAppOnWin64=\"%s\" on the pool; preCondition=\"%s\" keeps the handler out of other pools", bits, fmt.Sprint(im.Bits == 32), fmt.Sprintf("bitness%d", im.Bits))
 		relate(f, "the pool's bitness", host.Pool.Enable32.Origin)
 	default:
 		return nil
@@ -91,23 +91,23 @@ func nativeModule(item *merge.Item, conditions handler.PreCondition, host Host) 
 	switch {
 	case info.Fact == disk.Absent && !wanted && otherImage(item, host):
 		f.Rule, f.Win32 = "module-precondition-bitness", moduleNotFound
-		f.Because = fmt.Sprintf("The module %s has no %d-bit image (%s is not there), but nothing keeps it out of the %d-bit pool %q: the worker process fails to load it and the pool is disabled.", f.Key, bits, real, bits, host.Pool.Name)
+		f.Because = fmt.Sprintf("The module %s has no %d-bit image (%s is not there), but nothing keeps it out of the %d-bit pool \"%s\": the worker process fails to load it and the pool is disabled.", f.Key, bits, real, bits, host.Pool.Name)
 		f.Fix = fmt.Sprintf(`add preCondition="bitness%d" to the module in globalModules and in modules`, 96-bits)
 	case info.Fact == disk.Absent:
 		f.Rule, f.Win32 = "native-dll-missing", moduleNotFound
-		f.Because = fmt.Sprintf("The image %s of the module %s is not there: worker processes of the pool %q fail to load it and the pool is disabled.", real, f.Key, host.Pool.Name)
+		f.Because = fmt.Sprintf("The image %s of the module %s is not there: worker processes of the pool \"%s\" fail to load it and the pool is disabled.", real, f.Key, host.Pool.Name)
 		f.Fix = "install the module again, or remove it from globalModules and modules"
 	case im.Bad:
 		f.Rule, f.Win32 = "native-dll-bitness", badImage
-		f.Because = fmt.Sprintf("The image %s of the module %s is no Windows dll: worker processes of the pool %q fail to load it and the pool is disabled.", real, f.Key, host.Pool.Name)
+		f.Because = fmt.Sprintf("The image %s of the module %s is no Windows dll: worker processes of the pool \"%s\" fail to load it and the pool is disabled.", real, f.Key, host.Pool.Name)
 		f.Fix = "put the module's dll there"
 	case wrong && !wanted:
 		f.Rule, f.Win32 = "module-precondition-bitness", badImage
-		f.Because = fmt.Sprintf("The image %s of the module %s is %d-bit, but nothing keeps it out of the %d-bit pool %q: the worker process fails to load it and the pool is disabled.", real, f.Key, im.Bits, bits, host.Pool.Name)
+		f.Because = fmt.Sprintf("The image %s of the module %s is %d-bit, but nothing keeps it out of the %d-bit pool \"%s\": the worker process fails to load it and the pool is disabled.", real, f.Key, im.Bits, bits, host.Pool.Name)
 		f.Fix = fmt.Sprintf(`add preCondition="bitness%d" to the module in globalModules and in modules`, im.Bits)
 	case wrong:
 		f.Rule, f.Win32 = "native-dll-bitness", badImage
-		f.Because = fmt.Sprintf("The image %s of the module %s is %d-bit, and its preCondition has %d-bit pools load it: the worker process of %q fails and the pool is disabled.", real, f.Key, im.Bits, bits, host.Pool.Name)
+		f.Because = fmt.Sprintf("The image %s of the module %s is %d-bit, and its preCondition has %d-bit pools load it: the worker process of \"%s\" fails and the pool is disabled.", real, f.Key, im.Bits, bits, host.Pool.Name)
 		f.Fix = fmt.Sprintf("name the %d-bit image, or write preCondition=\"bitness%d\"", bits, im.Bits)
 	default:
 		return nil

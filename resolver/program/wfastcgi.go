@@ -30,7 +30,7 @@ func wfastcgiProblems(entry *handler.Entry, app *FastCGIApp, settings *merge.Sec
 	case text == "" && !known:
 		return nil
 	case text == "":
-		f := w.failure(fmt.Sprintf("Neither appSettings nor the environmentVariables of the FastCGI application set WSGI_HANDLER, so wfastcgi does not know which application to call for handler %q.", entry.Name),
+		f := w.failure(fmt.Sprintf("Neither appSettings nor the environmentVariables of the FastCGI application set WSGI_HANDLER, so wfastcgi does not know which application to call for handler \"%s\".", entry.Name),
 			`add <add key="WSGI_HANDLER" value="module.app" /> to appSettings`)
 		return []Problem{{Failure: f}}
 	}
@@ -109,7 +109,7 @@ func (w *wsgi) module(text string, origin merge.Origin) *Problem {
 	name, _, _ := strings.Cut(strings.TrimSpace(text), ".")
 	name = strings.TrimSuffix(name, "()")
 	if name == "" || strings.ContainsAny(name, `\/:%"' `) {
-		f := w.failure(fmt.Sprintf("WSGI_HANDLER is %q, which is no dotted name of a Python object.", text), `write module.object, for example "app.app"`)
+		f := w.failure(fmt.Sprintf("WSGI_HANDLER is \"%s\", which is no dotted name of a Python object.", text), `write module.object, for example "app.app"`)
 		place(f, origin)
 		return &Problem{Failure: f}
 	}

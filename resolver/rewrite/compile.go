@@ -228,7 +228,7 @@ func (c *compiler) assignment(v Assignment, part Part) compiledAssignment {
 	out := compiledAssignment{name: strings.ToUpper(v.Name), replace: v.Replace, value: c.template(v.Value, part)}
 	if !c.opt.Global && !c.allowed[strings.ToLower(v.Name)] {
 		c.problem(part, ServerVariableNotAllowed, v.Name, 0, len(v.Name),
-			fmt.Sprintf("server variable %q is not in allowedServerVariables", v.Name), c.opt.Partial)
+			fmt.Sprintf("server variable \"%s\" is not in allowedServerVariables", v.Name), c.opt.Partial)
 		out.refused = true
 	}
 	return out
@@ -244,7 +244,7 @@ func (c *compiler) preCondition(p *PreCondition) {
 func (c *compiler) outbound(r *Rule) {
 	if r.PreCondition != "" && !c.preConds[strings.ToLower(r.PreCondition)] {
 		c.problem(Part{}, UndefinedPreCondition, r.PreCondition, 0, len(r.PreCondition),
-			fmt.Sprintf("no precondition is called %q", r.PreCondition), false)
+			fmt.Sprintf("no precondition is called \"%s\"", r.PreCondition), false)
 	}
 	if r.PatternSyntax == Wildcard && !r.Match.FilterByTags && r.Match.ServerVariable == "" {
 		c.problem(Part{Kind: PartMatch}, WildcardNeedsTags, r.Match.URL, 0, len(r.Match.URL),

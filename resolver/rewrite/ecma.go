@@ -155,7 +155,7 @@ func (p *ecmaParser) term() *node {
 	case '*', '+', '?', '{':
 		p.nothingToRepeat(start, c)
 	case '}', ']':
-		p.likely(start, start+1, fmt.Sprintf("unbalanced %q; write \\%c", string(c), c))
+		p.likely(start, start+1, fmt.Sprintf("unbalanced \"%s\"; write \\%c", string(c), c))
 		p.pos++
 		n = p.literal(rune(c))
 	default:
@@ -175,7 +175,7 @@ func (p *ecmaParser) nothingToRepeat(at int, c byte) {
 		p.fail(at, at+1, `"{" has nothing to repeat; write \{ for a literal brace`)
 		return
 	}
-	p.fail(at, at+1, fmt.Sprintf("%q has nothing to repeat", string(c)))
+	p.fail(at, at+1, fmt.Sprintf("\"%s\" has nothing to repeat", string(c)))
 }
 
 // quantified reads the quantifier that may follow n.
@@ -203,7 +203,7 @@ func (p *ecmaParser) quantified(n *node) *node {
 	}
 	switch n.op {
 	case opAssert:
-		p.fail(start, start+1, fmt.Sprintf("%q follows an assertion and has nothing to repeat", p.src[start:start+1]))
+		p.fail(start, start+1, fmt.Sprintf("\"%s\" follows an assertion and has nothing to repeat", p.src[start:start+1]))
 		return nil
 	case opLook:
 		p.likely(start, p.pos, "a look-ahead cannot be repeated")
@@ -216,7 +216,7 @@ func (p *ecmaParser) quantified(n *node) *node {
 		p.fail(p.pos, p.pos+1, `"+" after a quantifier: possessive quantifiers are not in ECMAScript`)
 		return nil
 	case '*', '?', '{':
-		p.fail(p.pos, p.pos+1, fmt.Sprintf("%q follows another quantifier and has nothing to repeat", string(c)))
+		p.fail(p.pos, p.pos+1, fmt.Sprintf("\"%s\" follows another quantifier and has nothing to repeat", string(c)))
 		return nil
 	}
 	return &node{op: opRepeat, min: lo, max: hi, subs: []*node{n}, pos: n.pos, end: p.pos}

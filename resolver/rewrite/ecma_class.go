@@ -84,7 +84,7 @@ func (p *ecmaParser) charEscape(inClass bool) rune {
 		return r - '0'
 	}
 	if r < utf8.RuneSelf && isLetter(byte(r)) {
-		p.likely(start, p.pos, fmt.Sprintf("%q has no meaning in ECMAScript 3", p.src[start:p.pos]))
+		p.likely(start, p.pos, fmt.Sprintf("\"%s\" has no meaning in ECMAScript 3", p.src[start:p.pos]))
 	} else if r >= utf8.RuneSelf && unicode.IsLetter(r) {
 		p.likely(start, p.pos, "a letter cannot be escaped in ECMAScript 3")
 	}
@@ -153,14 +153,14 @@ func (p *ecmaParser) classRange(n *node) {
 		return
 	}
 	if !single || !hiSingle {
-		p.likely(start, p.pos, fmt.Sprintf("%q is no range; write the dash first, last or as \\-", p.src[start:p.pos]))
+		p.likely(start, p.pos, fmt.Sprintf("\"%s\" is no range; write the dash first, last or as \\-", p.src[start:p.pos]))
 		n.set.union(set)
 		n.set.union(hiSet)
 		n.set.add('-')
 		return
 	}
 	if lo > hi {
-		p.fail(start, p.pos, fmt.Sprintf("range %q is out of order", p.src[start:p.pos]))
+		p.fail(start, p.pos, fmt.Sprintf("range \"%s\" is out of order", p.src[start:p.pos]))
 		return
 	}
 	n.set.addRange(lo, hi, p.fold)
@@ -185,7 +185,7 @@ func (p *ecmaParser) classAtom() (r rune, set charset, single bool) {
 	if c == '[' {
 		if d := p.peek(1); d == ':' || d == '.' || d == '=' {
 			// The module's library reads these as POSIX classes, the standard as plain characters.
-			p.likely(p.pos, p.pos+2, fmt.Sprintf("%q in a character class", p.src[p.pos:p.pos+2]))
+			p.likely(p.pos, p.pos+2, fmt.Sprintf("\"%s\" in a character class", p.src[p.pos:p.pos+2]))
 		}
 	}
 	r, size := utf8.DecodeRuneInString(p.src[p.pos:])

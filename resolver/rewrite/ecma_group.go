@@ -79,7 +79,7 @@ func (p *ecmaParser) special(start int) *node {
 			end++
 		}
 		if end < len(p.src) && (p.src[end] == ')' || p.src[end] == ':') && end > start+2 {
-			p.fail(start, end+1, fmt.Sprintf("inline option %q is not in ECMAScript; use the ignoreCase attribute", p.src[start:end+1]))
+			p.fail(start, end+1, fmt.Sprintf("inline option \"%s\" is not in ECMAScript; use the ignoreCase attribute", p.src[start:end+1]))
 			return nil
 		}
 		p.fail(start, start+2, `"(?" starts no group of ECMAScript 3`)

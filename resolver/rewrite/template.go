@@ -149,7 +149,7 @@ func (p *templateParser) reference(open, colon, end, depth int) segment {
 			s.kind = segProvider
 		default:
 			p.c.problem(p.part, UndefinedMap, p.src, open, end+1,
-				fmt.Sprintf("no rewrite map, provider or function is called %q", s.text), p.c.opt.Partial)
+				fmt.Sprintf("no rewrite map, provider or function is called \"%s\"", s.text), p.c.opt.Partial)
 			if s.kind = segProvider; !p.c.opt.Partial {
 				s.kind, s.text = segBroken, p.src[open:end+1]
 			}

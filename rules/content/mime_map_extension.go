@@ -40,8 +40,8 @@ var MIMEMapExtension = &rules.Rule{
 			written := item.Text("fileExtension")
 			right := static.Dotted(written)
 			f := rules.At(item.Where("fileExtension"), static.ContentSection, written)
-			f.Message = fmt.Sprintf("IIS compares extensions with their dot, so that the type of %q is that of no file; such files answer 404.3.", written)
-			f.Advice = fmt.Sprintf("Write fileExtension=%q.", right)
+			f.Message = fmt.Sprintf("IIS compares extensions with their dot, so that the type of \"%s\" is that of no file; such files answer 404.3.", written)
+			f.Advice = fmt.Sprintf("Write fileExtension=\"%s\".", right)
 			switch there := section.Find("fileExtension", right); {
 			case right == "":
 			case there != nil && item.XML != nil:

@@ -166,7 +166,7 @@ func (w *typeWalk) file(s *rules.Scope, virtual []string, ext string) {
 	w.seen[key] = true
 	f.Key, f.ConfigPath = ext, s.Path
 	f.Message = fmt.Sprintf("No mimeMap knows the extension %s, so that IIS answers 404.3 for /%s and every such file here.", ext, strings.Join(virtual, "/"))
-	f.Advice = fmt.Sprintf(`Add <mimeMap fileExtension=%q mimeType=%q /> to <staticContent>, with a <remove> before it.`, ext, static.WebType(ext))
+	f.Advice = fmt.Sprintf(`Add <mimeMap fileExtension="%s" mimeType="%s" /> to <staticContent>, with a <remove> before it.`, ext, static.WebType(ext))
 	if ext == ".map" {
 		f.Severity = rules.Info // developer tools ask for it, pages do not
 	}
@@ -213,9 +213,9 @@ func webLayer(node *merge.Node) *merge.Layer {
 // mend offers to add the type where the finding is. A file whose type is not known is not served today, so that the fix is safe.
 func (w *typeWalk) mend(f *rules.Finding, node *merge.Node, ext string) {
 	section := node.Section(static.ContentSection)
-	line := fmt.Sprintf(`<mimeMap fileExtension=%q mimeType=%q />`, ext, static.WebType(ext))
+	line := fmt.Sprintf(`<mimeMap fileExtension="%s" mimeType="%s" />`, ext, static.WebType(ext))
 	fix := rules.Fix{Title: "add " + line, Safe: true}
-	remove := fmt.Sprintf(`<remove fileExtension=%q />`, ext)
+	remove := fmt.Sprintf(`<remove fileExtension="%s" />`, ext)
 	switch c, layer := webContribution(section), webLayer(node); {
 	case c != nil:
 		fix.Edits = []source.Edit{mend.Append(c.XML, remove, line)}

@@ -77,7 +77,7 @@ func impossible(p *rules.Pass, section string, item *merge.Item) {
 		return
 	}
 	f.Certainty = rules.Likely
-	f.Message = fmt.Sprintf("The preCondition of %s holds %q, which IIS does not know (letter case counts): it never holds and %s. Not certain: the documentation contradicts itself on items that IIS does not know.", name, first, what)
+	f.Message = fmt.Sprintf("The preCondition of %s holds \"%s\", which IIS does not know (letter case counts): it never holds and %s. Not certain: the documentation contradicts itself on items that IIS does not know.", name, first, what)
 	f.Advice = "Correct or delete the item."
 	for _, known := range tokens {
 		if strings.EqualFold(known, first) || strings.EqualFold(known, "runtimeVersion"+first) {

@@ -53,12 +53,12 @@ func passedOver(p *rules.Pass, place *rules.Scope, e *handler.Entry, kinds []str
 	}
 	f := atAttr(e, "preCondition")
 	relate(f, "the pool", place.Pool.Item.Origin)
-	f.Message = fmt.Sprintf("%s asks for %s, and the pool %q of %s runs %s: IIS passes the entry over, and nothing else takes %s.",
+	f.Message = fmt.Sprintf("%s asks for %s, and the pool \"%s\" of %s runs %s: IIS passes the entry over, and nothing else takes %s.",
 		e.Name, token, pool.Name, place.Application.Path, poolText(pool, kind), e.Path.Text)
 	switch kind {
 	case "bitness":
 		f.Statuses = []string{"404.17", "404.0"}
-		f.Advice = fmt.Sprintf("Map a program of %d bits, or set enable32BitAppOnWin64=%q on the pool.", pool.Bits, fmt.Sprint(pool.Bits == 64))
+		f.Advice = fmt.Sprintf("Map a program of %d bits, or set enable32BitAppOnWin64=\"%s\" on the pool.", pool.Bits, fmt.Sprint(pool.Bits == 64))
 	case "runtimeVersion":
 		f.Statuses = []string{"404.17", "404.0"}
 		f.Advice = "Run the application in a pool of that .NET CLR version, or correct the preCondition."

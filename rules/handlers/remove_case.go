@@ -90,8 +90,8 @@ var RemoveCase = &rules.Rule{
 			}
 			name := item.Text("name")
 			f := rules.At(event.Origin, handler.SectionName, name)
-			f.Advice = fmt.Sprintf("Write name=%q.", name)
-			f.Message = fmt.Sprintf("This <remove> takes nothing away: the entry is called %q, names of handlers are compared with case, and a <remove> that finds nothing is silent.", name)
+			f.Advice = fmt.Sprintf("Write name=\"%s\".", name)
+			f.Message = fmt.Sprintf("This <remove> takes nothing away: the entry is called \"%s\", names of handlers are compared with case, and a <remove> that finds nothing is silent.", name)
 			relate(f, "the entry that stays", item.Origin)
 			f.Fixes = []rules.Fix{{Title: f.Advice[:len(f.Advice)-1], Safe: duplicates[name], Edits: []source.Edit{edit.Value(el, el.Attr("name"), name)}}}
 			p.Report(f)

@@ -53,7 +53,7 @@ func ambiguousVerbList(p *rules.Pass, s *rules.Scope) {
 		}
 		f := rules.At(a.Origin, handler.SectionName, e.Name)
 		f.Message = fmt.Sprintf("The verb list of %s holds blanks, which IIS normally drops; a list without them means the same everywhere.", e.Name)
-		f.Advice = fmt.Sprintf("Write verb=%q.", plain)
+		f.Advice = fmt.Sprintf("Write verb=\"%s\".", plain)
 		f.Fixes = []rules.Fix{{Title: fmt.Sprintf("write verb=\"%s\"", plain), Safe: true, Edits: []source.Edit{{Span: a.Origin.Span, NewText: fmt.Sprintf(`verb="%s"`, source.EscapeAttr(plain))}}}}
 		p.Report(f)
 	}

@@ -75,8 +75,8 @@ func deadRewriteRule(p *rules.Pass, s *rules.Scope) {
 				continue
 			}
 			f := rules.At(item.Origin, section, item.Text("name"))
-			f.Message = fmt.Sprintf("The rule %q never runs: %q before it takes every request and ends the processing.", item.Text("name"), end.Text("name"))
-			f.Advice = fmt.Sprintf("Move the rule in front of %q, or delete it.", end.Text("name"))
+			f.Message = fmt.Sprintf("The rule \"%s\" never runs: \"%s\" before it takes every request and ends the processing.", item.Text("name"), end.Text("name"))
+			f.Advice = fmt.Sprintf("Move the rule in front of \"%s\", or delete it.", end.Text("name"))
 			f.Related = []rules.Related{{Message: "the rule that takes every request", Span: end.Origin.Span}}
 			p.Report(f)
 		}

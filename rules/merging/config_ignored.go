@@ -122,7 +122,7 @@ func switchedOff(s *rules.Scope) *rules.Finding {
 	if s.Pool != nil {
 		if over := s.Pool.ConfigOverride; over.Text != "" && !over.True() {
 			f.Key = "enableConfigurationOverride"
-			f.Message = fmt.Sprintf("IIS does not read this file: the application pool %s says enableConfigurationOverride=%q, so no web.config counts for its applications.", s.Pool.Name, over.Text)
+			f.Message = fmt.Sprintf("IIS does not read this file: the application pool %s says enableConfigurationOverride=\"%s\", so no web.config counts for its applications.", s.Pool.Name, over.Text)
 			f.Advice = "Write enableConfigurationOverride=\"true\", or move the settings to a location tag of applicationHost.config."
 			if !over.Origin.IsZero() {
 				f.Related = append(f.Related, rules.Related{Message: "set here", Span: over.Origin.Span})
@@ -132,7 +132,7 @@ func switchedOff(s *rules.Scope) *rules.Finding {
 	}
 	vdir := s.Directory.Directory
 	f.Key = "allowSubDirConfig"
-	f.Message = fmt.Sprintf("IIS does not read this file: the virtual directory %s (%s) says allowSubDirConfig=%q, so only the web.config in its root counts. (ASP.NET still applies system.web to managed requests.)",
+	f.Message = fmt.Sprintf("IIS does not read this file: the virtual directory %s (%s) says allowSubDirConfig=\"%s\", so only the web.config in its root counts. (ASP.NET still applies system.web to managed requests.)",
 		vdir.Path, vdir.Physical, vdir.SubDirConfig.Text)
 	f.Advice = "Write allowSubDirConfig=\"true\", or move the settings to a location tag of the web.config in the root."
 	if !vdir.SubDirConfig.Origin.IsZero() {

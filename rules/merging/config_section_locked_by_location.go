@@ -49,7 +49,7 @@ var ConfigSectionLockedByLocation = &rules.Rule{
 			lock := f.Related[0].Origin
 			hedge(p, finding, lock, "yours may have unlocked the section")
 			if path, ok := lock.Location(); ok {
-				finding.Message = strings.Replace(finding.Message, "by a location tag of a higher file", fmt.Sprintf("by <location path=%q> of a higher file", path), 1)
+				finding.Message = strings.Replace(finding.Message, "by a location tag of a higher file", fmt.Sprintf("by <location path=\"%s\"> of a higher file", path), 1)
 			}
 		}
 		withdraw(f, finding)

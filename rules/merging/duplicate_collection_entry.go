@@ -63,7 +63,7 @@ func mendDuplicate(p *rules.Pass, s *rules.Scope, f *merge.Fault, finding *rules
 	first := edit.Written(earlier)
 	twice := earlier.Span == f.Origin.Span
 	if twice {
-		finding.Message = fmt.Sprintf("<%s> adds %q twice, because this file holds for %s and for %s: one directory is mapped at two levels of one path. IIS answers 500.19 (0x800700b7) there.",
+		finding.Message = fmt.Sprintf("<%s> adds \"%s\" twice, because this file holds for %s and for %s: one directory is mapped at two levels of one path. IIS answers 500.19 (0x800700b7) there.",
 			c.XML.Name, f.Key, short(earlier.ConfigPath()), short(f.Origin.ConfigPath()))
 	}
 	collection := edit.Collection(p.Server.Engine.Schema, c, el)
@@ -74,16 +74,16 @@ func mendDuplicate(p *rules.Pass, s *rules.Scope, f *merge.Fault, finding *rules
 	remove := rules.Fix{Title: "delete this entry", Safe: same, Edits: []source.Edit{edit.Delete(el)}}
 	switch {
 	case earlier.Contribution == c && !twice:
-		finding.Advice = fmt.Sprintf("Delete one of the two entries with the key %q.", f.Key)
+		finding.Advice = fmt.Sprintf("Delete one of the two entries with the key \"%s\".", f.Key)
 		finding.Fixes = []rules.Fix{remove}
 		if !same && first != nil {
 			finding.Fixes = append(finding.Fixes, rules.Fix{Title: fmt.Sprintf("delete the entry on line %d", first.Line()), Edits: []source.Edit{edit.Delete(first)}})
 		}
 	case collection.Remove == "":
-		finding.Advice = fmt.Sprintf("Delete one of the two entries with the key %q; the collection has no <remove>.", f.Key)
+		finding.Advice = fmt.Sprintf("Delete one of the two entries with the key \"%s\"; the collection has no <remove>.", f.Key)
 		finding.Fixes = []rules.Fix{remove}
 	case locked(earlier, c):
-		finding.Advice = fmt.Sprintf("Delete this %q: the other entry is locked with lockItem=\"true\", so it cannot be removed here.", f.Key)
+		finding.Advice = fmt.Sprintf("Delete this \"%s\": the other entry is locked with lockItem=\"true\", so it cannot be removed here.", f.Key)
 		finding.Fixes = []rules.Fix{remove}
 	default:
 		text := "<" + collection.Remove + edit.Attributes(keys(collection, el, first)...) + " />"

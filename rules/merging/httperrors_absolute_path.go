@@ -50,7 +50,7 @@ var HTTPErrorsAbsolutePath = &rules.Rule{
 			}
 			f := rules.At(a.Origin, access.ErrorsSection, a.Name)
 			f.HResult = "0x8007000d"
-			f.Message = fmt.Sprintf("%s is the absolute path %q; a web.config may name error pages by relative paths only, so IIS answers 500.19 where it reads <httpErrors>, also for requests that are no errors.", a.Name, a.Value)
+			f.Message = fmt.Sprintf("%s is the absolute path \"%s\"; a web.config may name error pages by relative paths only, so IIS answers 500.19 where it reads <httpErrors>, also for requests that are no errors.", a.Name, a.Value)
 			f.Advice = "Use a path relative to the site, or move the entry to applicationHost.config."
 			if allow := section.Attr("allowAbsolutePathsWhenDelegated"); allow != nil {
 				f.Related = append(f.Related, rules.Related{Message: "set to false here", Span: allow.Origin.Span})

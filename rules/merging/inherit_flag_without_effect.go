@@ -61,7 +61,7 @@ var InheritFlagWithoutEffect = &rules.Rule{
 				if why := idle(p, s, l, loc); why != "" {
 					f := rules.AtSpan(loc.XML.AttrSpan(a), "", a.Name)
 					f.ConfigPath = loc.Target
-					f.Message = fmt.Sprintf("inheritInChildApplications=%q has no effect here: %s.", a.Value, why)
+					f.Message = fmt.Sprintf("inheritInChildApplications=\"%s\" has no effect here: %s.", a.Value, why)
 					f.Advice = "Delete the attribute."
 					if l.Kind == merge.AppHost && loc.Own() {
 						f.Certainty = rules.Likely

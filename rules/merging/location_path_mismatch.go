@@ -76,13 +76,13 @@ func rewritten(loc *merge.Location, path string) []rules.Fix {
 	if a == nil {
 		return nil
 	}
-	return []rules.Fix{{Title: fmt.Sprintf("write path=%q", path), Edits: []source.Edit{edit.Value(loc.XML, a, path)}}}
+	return []rules.Fix{{Title: fmt.Sprintf("write path=\"%s\"", path), Edits: []source.Edit{edit.Value(loc.XML, a, path)}}}
 }
 
 func inert(loc *merge.Location) *rules.Finding {
 	f := atPath(loc)
 	f.Certainty = rules.Likely
-	f.Message = fmt.Sprintf("The path %q of this <location> matches nothing, because %s: IIS ignores what is in the tag; ASP.NET may refuse the file.", loc.Path, loc.Inert)
+	f.Message = fmt.Sprintf("The path \"%s\" of this <location> matches nothing, because %s: IIS ignores what is in the tag; ASP.NET may refuse the file.", loc.Path, loc.Inert)
 	f.Advice = "Write the URL path relative to the file, with single slashes between the segments and none at its ends."
 	if loc.Path == "*" {
 		f.Message = "The path \"*\" of this <location> is no wildcard: it matches nothing, or means the level of the file itself, which path=\"\" says plainly."
@@ -94,7 +94,7 @@ func inert(loc *merge.Location) *rules.Finding {
 		plain = strings.ReplaceAll(plain, "//", "/")
 	}
 	if plain != "" && !strings.ContainsAny(plain, `?:*"<>|`) && !strings.Contains("/"+plain+"/", "/../") && !strings.Contains("/"+plain+"/", "/./") {
-		f.Advice = fmt.Sprintf("Write path=%q.", plain)
+		f.Advice = fmt.Sprintf("Write path=\"%s\".", plain)
 		f.Fixes = rewritten(loc, plain)
 	}
 	return f
@@ -107,7 +107,7 @@ func unknownSite(p *rules.Pass, loc *merge.Location) *rules.Finding {
 		return nil
 	}
 	f := atPath(loc)
-	f.Message = fmt.Sprintf("No site is called %q, so this <location> never applies; IIS accepts it and ignores what is in it.", name)
+	f.Message = fmt.Sprintf("No site is called \"%s\", so this <location> never applies; IIS accepts it and ignores what is in it.", name)
 	f.Advice = "Begin the path with the name of a site, or delete the tag."
 	names := p.Server.Topology.SiteNames()
 	path := ""
@@ -122,7 +122,7 @@ func unknownSite(p *rules.Pass, loc *merge.Location) *rules.Finding {
 		path = names[0] + "/" + loc.Path
 	}
 	if path != "" {
-		f.Advice = fmt.Sprintf("Write path=%q, or begin the path with the name of another site.", path)
+		f.Advice = fmt.Sprintf("Write path=\"%s\", or begin the path with the name of another site.", path)
 		f.Fixes = rewritten(loc, path)
 	}
 	return f
@@ -156,11 +156,11 @@ func ownName(p *rules.Pass, s *rules.Scope, loc *merge.Location) *rules.Finding 
 	}
 	f := atPath(loc)
 	f.Certainty = rules.Likely
-	f.Message = fmt.Sprintf("The path of this <location> is relative to %s, so %q means %s, and there is no %s below it: the tag never applies, unless a route of the application has that name.",
+	f.Message = fmt.Sprintf("The path of this <location> is relative to %s, so \"%s\" means %s, and there is no %s below it: the tag never applies, unless a route of the application has that name.",
 		short(s.Path), loc.Path, short(loc.Target), first)
 	f.Advice = "Leave the name of the site and of the file's own directory out of the path."
 	if deeper && rest != "" {
-		f.Advice = fmt.Sprintf("Write path=%q.", rest)
+		f.Advice = fmt.Sprintf("Write path=\"%s\".", rest)
 		f.Fixes = rewritten(loc, rest)
 	}
 	return f

@@ -46,10 +46,10 @@ var PhysicalPathMissing = &rules.Rule{
 		switch {
 		case errors.Is(vdir.Invalid, winpath.ErrRelative):
 			finding.Severity, finding.Certainty = rules.Warning, rules.Likely
-			finding.Message = fmt.Sprintf("The physicalPath %q is relative: it counts from the current directory of the worker process, %%windir%%\\System32\\inetsrv, where the directory hardly is. Every request there then answers 500.19 (%s).", f.Name, f.HResultText())
+			finding.Message = fmt.Sprintf("The physicalPath \"%s\" is relative: it counts from the current directory of the worker process, %%windir%%\\System32\\inetsrv, where the directory hardly is. Every request there then answers 500.19 (%s).", f.Name, f.HResultText())
 			finding.Advice = "Write the full path of the directory, with its drive."
 		case vdir.Invalid != nil:
-			finding.Message = fmt.Sprintf("The physicalPath %q is no directory that IIS can open: %v. Every request there answers 500.19 (%s).", f.Name, vdir.Invalid, f.HResultText())
+			finding.Message = fmt.Sprintf("The physicalPath \"%s\" is no directory that IIS can open: %v. Every request there answers 500.19 (%s).", f.Name, vdir.Invalid, f.HResultText())
 			finding.Advice = "Correct physicalPath."
 		case s.Info.IsFile():
 			finding.Message = fmt.Sprintf("%s, which this maps, is a file, not a directory. Every request there answers 500.19 (%s).", f.Name, f.HResultText())

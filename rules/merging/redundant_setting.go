@@ -73,7 +73,7 @@ func settings(p *rules.Pass, s *rules.Scope, section *merge.Section, e *merge.El
 			continue
 		}
 		f := rules.At(a.Origin, section.Name, a.Name)
-		f.Message = fmt.Sprintf("%s=%q is inherited already: %s sets it for %s.", a.Name, a.Value, place(over.Origin), short(over.Origin.ConfigPath()))
+		f.Message = fmt.Sprintf("%s=\"%s\" is inherited already: %s sets it for %s.", a.Name, a.Value, place(over.Origin), short(over.Origin.ConfigPath()))
 		if p.Profile() && over.Origin.Span.File != a.Origin.Span.File {
 			f.Certainty = rules.Likely // the directories may be deployed apart
 		}

@@ -111,7 +111,7 @@ func idleRemoval(p *rules.Pass, section *merge.Section, e *merge.Element, event 
 		return nil // the remove is a precaution
 	}
 	f := rules.At(event.Origin, section.Name, attr.Value)
-	f.Message = fmt.Sprintf("This <%s> takes nothing away: nobody adds %q to <%s> above here.", el.Name, attr.Value, e.Schema.Name)
+	f.Message = fmt.Sprintf("This <%s> takes nothing away: nobody adds \"%s\" to <%s> above here.", el.Name, attr.Value, e.Schema.Name)
 	f.Advice = fmt.Sprintf("Delete the <%s>.", el.Name)
 	f.Fixes = []rules.Fix{{Title: "delete the <" + el.Name + ">", Safe: true, Edits: []source.Edit{edit.Delete(el)}}}
 	near := known.otherCase(e.Items, event, attr)
@@ -127,12 +127,12 @@ func idleRemoval(p *rules.Pass, section *merge.Section, e *merge.Element, event 
 	key := near.Text(attr.Name)
 	f.Related = append(f.Related, rules.Related{Message: "the entry that stays", Span: near.Origin.Span})
 	if near.Locked && near.Origin.Contribution.Layer.Depth < event.Origin.Contribution.Layer.Depth {
-		f.Message = fmt.Sprintf("This <%s> takes nothing away: the entry is called %q, and is locked with lockItem=\"true\", so it could not be removed here anyway.", el.Name, key)
+		f.Message = fmt.Sprintf("This <%s> takes nothing away: the entry is called \"%s\", and is locked with lockItem=\"true\", so it could not be removed here anyway.", el.Name, key)
 		return f
 	}
-	f.Advice = fmt.Sprintf("Write %s=%q.", attr.Name, key)
-	f.Message = fmt.Sprintf("This <%s> takes nothing away: the entry is called %q, and %s of <%s> is compared with letter case.", el.Name, key, attr.Name, e.Schema.Name)
-	f.Fixes = append([]rules.Fix{{Title: fmt.Sprintf("write %s=%q", attr.Name, key), Edits: []source.Edit{edit.Value(el, attr, key)}}}, f.Fixes...)
+	f.Advice = fmt.Sprintf("Write %s=\"%s\".", attr.Name, key)
+	f.Message = fmt.Sprintf("This <%s> takes nothing away: the entry is called \"%s\", and %s of <%s> is compared with letter case.", el.Name, key, attr.Name, e.Schema.Name)
+	f.Fixes = append([]rules.Fix{{Title: fmt.Sprintf("write %s=\"%s\"", attr.Name, key), Edits: []source.Edit{edit.Value(el, attr, key)}}}, f.Fixes...)
 	return f
 }
 

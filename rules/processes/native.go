@@ -73,7 +73,7 @@ func addPreCondition(p *rules.Pass, problem program.Problem, host program.Host, 
 	if err != nil {
 		return
 	}
-	fix := rules.Fix{Title: fmt.Sprintf("add preCondition=%q to the module", token), Safe: true}
+	fix := rules.Fix{Title: fmt.Sprintf("add preCondition=\"%s\" to the module", token), Safe: true}
 	for _, name := range []string{program.GlobalModulesSection, program.ModulesSection} {
 		item := root.Node.Section(name).Find("name", f.Key)
 		if item == nil || item.XML == nil || item.Origin.Profile() {

@@ -68,7 +68,7 @@ func arrNotEnabled(p *rules.Pass, s *rules.Scope) {
 			}
 			f := rules.At(item.Child("action").Where("url"), section, item.Text("name"))
 			f.Certainty = rules.Likely
-			f.Message = fmt.Sprintf("The rule %q rewrites to another server, but %s: 404.4. Not certain: %s.", item.Text("name"), missing.Because, missing.Uncertain)
+			f.Message = fmt.Sprintf("The rule \"%s\" rewrites to another server, but %s: 404.4. Not certain: %s.", item.Text("name"), missing.Because, missing.Uncertain)
 			f.Advice = missing.Fix
 			if o := s.Section(pipeline.ProxySection).Where("enabled"); !o.IsZero() {
 				f.Related = []rules.Related{{Message: "the proxy is set here", Span: o.Span}}

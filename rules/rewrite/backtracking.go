@@ -52,7 +52,7 @@ func backtracking(p *rules.Pass, s *rules.Scope) {
 		finding := rules.At(f.place, f.section, f.name())
 		finding.Span = tight(f.place, f.Problem)
 		finding.Certainty = rules.Likely
-		finding.Message = fmt.Sprintf("The pattern of the rule %q can take exponential time for a URL that almost matches: one repetition stands inside another.", f.name())
+		finding.Message = fmt.Sprintf("The pattern of the rule \"%s\" can take exponential time for a URL that almost matches: one repetition stands inside another.", f.name())
 		finding.Advice = "Remove the outer repetition, or make the parts of the inner one begin with different characters."
 		p.Report(finding)
 	}

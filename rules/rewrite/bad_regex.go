@@ -66,7 +66,7 @@ func badRegex(p *rules.Pass, s *rules.Scope) {
 		if f.Kind != rewrite.BadRegex {
 			what = "requests that reach the rule answer " + status
 		}
-		finding.Message = fmt.Sprintf("URL Rewrite cannot use the rule %q: %s; %s.", f.name(), f.Message, what)
+		finding.Message = fmt.Sprintf("URL Rewrite cannot use the rule \"%s\": %s; %s.", f.name(), f.Message, what)
 		finding.Advice = "Correct the pattern: the regular expressions of URL Rewrite are those of ECMAScript 3, without inline options, named groups and lookbehind."
 		if f.Kind != rewrite.BadRegex {
 			finding.Advice = "Refer to a group that the pattern captures, or add parentheses."

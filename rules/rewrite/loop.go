@@ -79,7 +79,7 @@ func loop(p *rules.Pass, s *rules.Scope) {
 				}
 				reported[guilty] = true
 				f := rules.At(guilty.Origin, pipeline.RulesSection, guilty.Text("name"))
-				f.Message = fmt.Sprintf("The rule %q sends %s to %s, which is redirected again, and so on until the browser gives up.", guilty.Text("name"), first, second)
+				f.Message = fmt.Sprintf("The rule \"%s\" sends %s to %s, which is redirected again, and so on until the browser gives up.", guilty.Text("name"), first, second)
 				f.Advice = "Add a condition that the target does not meet, such as {HTTPS} equal to OFF for a redirect to https."
 				p.Report(f)
 			}

@@ -68,7 +68,7 @@ func mapMissing(p *rules.Pass, s *rules.Scope) {
 		finding := rules.At(f.place, f.section, f.name())
 		finding.Span = tight(f.place, f.Problem)
 		finding.Statuses = []string{statusOf(f.section)}
-		finding.Message = fmt.Sprintf("The rule %q refers to a rewrite map that is not there: %s. Requests that reach it answer %s.", f.name(), f.Message, statusOf(f.section))
+		finding.Message = fmt.Sprintf("The rule \"%s\" refers to a rewrite map that is not there: %s. Requests that reach it answer %s.", f.name(), f.Message, statusOf(f.section))
 		finding.Advice = "Define the map in <rewriteMaps>, or correct its name."
 		if p.Profile() || f.Uncertain {
 			finding.Certainty = rules.Likely

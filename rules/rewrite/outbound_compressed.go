@@ -79,7 +79,7 @@ func outboundCompressed(p *rules.Pass, s *rules.Scope) {
 		}
 		f := rules.At(item.Origin, pipeline.OutboundSection, item.Text("name"))
 		f.Certainty = rules.Likely
-		f.Message = fmt.Sprintf("The outbound rule %q reads bodies, and the rule %q forwards requests with the client's Accept-Encoding: an answer that comes back compressed becomes 500.52. Not certain: the other server may not compress.",
+		f.Message = fmt.Sprintf("The outbound rule \"%s\" reads bodies, and the rule \"%s\" forwards requests with the client's Accept-Encoding: an answer that comes back compressed becomes 500.52. Not certain: the other server may not compress.",
 			item.Text("name"), proxy.Text("name"))
 		f.Advice = `Write <set name="HTTP_ACCEPT_ENCODING" value="" /> in the <serverVariables> of the forwarding rule, and allow the variable on the server.`
 		f.Related = []rules.Related{{Message: "the rule that forwards", Span: proxy.Origin.Span}}

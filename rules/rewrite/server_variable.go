@@ -82,8 +82,8 @@ func serverVariable(p *rules.Pass, s *rules.Scope) {
 			name = f.rule.ServerVariables[f.Part.Index].Name
 		}
 		finding := rules.At(f.place, f.section, name)
-		finding.Message = fmt.Sprintf("The server variable %s may not be set: allowedServerVariables does not name it, so that requests which reach the rule %q answer 500.50.", name, f.name())
-		finding.Advice = fmt.Sprintf("Add <add name=%q /> to <rewrite><allowedServerVariables> of applicationHost.config.", name)
+		finding.Message = fmt.Sprintf("The server variable %s may not be set: allowedServerVariables does not name it, so that requests which reach the rule \"%s\" answer 500.50.", name, f.name())
+		finding.Advice = fmt.Sprintf("Add <add name=\"%s\" /> to <rewrite><allowedServerVariables> of applicationHost.config.", name)
 		if o := allowed.Where(""); !o.IsZero() {
 			finding.Related = []rules.Related{{Message: "the list of allowed variables", Span: o.Span}}
 		}

@@ -40,7 +40,7 @@ func cookiesInsecure(p *rules.Pass, s *rules.Scope) {
 		return
 	}
 	report := func(a *merge.Attr, section, value, message string) {
-		f := setting(a, section, message, fmt.Sprintf("Write %s=%q.", a.Name, value))
+		f := setting(a, section, message, fmt.Sprintf("Write %s=\"%s\".", a.Name, value))
 		f.Fixes = change(a, value)
 		p.Report(f)
 	}

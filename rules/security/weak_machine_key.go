@@ -46,7 +46,7 @@ func weakMachineKey(p *rules.Pass, s *rules.Scope) {
 			continue
 		}
 		f := setting(a, machineKeySection, fmt.Sprintf("Tickets and view state rely on %s for their %s%s.", strings.ToUpper(a.Value), check.attribute, check.item),
-			fmt.Sprintf(`Write %s=%q; everybody has to log on again once.`, check.attribute, check.instead))
+			fmt.Sprintf(`Write %s="%s"; everybody has to log on again once.`, check.attribute, check.instead))
 		if oneOf(a.Value, "SHA1") {
 			f.Severity = rules.Info
 		}

@@ -93,7 +93,7 @@ var CLRVersionSection = &rules.Rule{
 			return
 		}
 		if origin := s.Pool.Runtime.Origin; !origin.IsZero() {
-			finding.Related = append(finding.Related, rules.Related{Message: fmt.Sprintf("the pool %s runs .NET %q", s.Pool.Name, s.Pool.Runtime.Text), Span: origin.Span})
+			finding.Related = append(finding.Related, rules.Related{Message: fmt.Sprintf("the pool %s runs .NET \"%s\"", s.Pool.Name, s.Pool.Runtime.Text), Span: origin.Span})
 		}
 	}),
 }

@@ -92,7 +92,7 @@ func misread(file *source.File) *rules.Finding {
 	span := file.Span(start, start+len(enc.Declared))
 	f := rules.AtSpan(span, "", "encoding")
 	f.Certainty = rules.Likely
-	f.Message = fmt.Sprintf("The XML declaration says encoding=%q, but the bytes are those of UTF-8: letters outside ASCII are read as other letters, the first on line %d. It is right only where those other letters are meant.",
+	f.Message = fmt.Sprintf("The XML declaration says encoding=\"%s\", but the bytes are those of UTF-8: letters outside ASCII are read as other letters, the first on line %d. It is right only where those other letters are meant.",
 		enc.Declared, 1+strings.Count(string(file.Raw[:at]), "\n"))
 	f.Advice = "Declare encoding=\"utf-8\"."
 	f.Fixes = []rules.Fix{{Title: `declare encoding="utf-8"`, Edits: []source.Edit{{Span: span, NewText: "utf-8"}}}}

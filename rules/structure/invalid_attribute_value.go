@@ -47,7 +47,7 @@ var InvalidAttributeValue = &rules.Rule{
 		if f.Origin.Contribution == nil {
 			return
 		}
-		finding.Message = fmt.Sprintf("%s is %q: %s", a.Name, a.Value, finding.Message)
+		finding.Message = fmt.Sprintf("%s is \"%s\": %s", a.Name, a.Value, finding.Message)
 		shape := edit.SchemaOf(p.Server.Engine.Schema, f.Origin.Contribution, el)
 		if shape == nil {
 			return

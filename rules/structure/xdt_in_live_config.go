@@ -39,7 +39,7 @@ var XDTInLiveConfig = &rules.Rule{
 		if el, a := transform(p.Doc.Root, nil); el != nil {
 			f := rules.AtSpan(el.AttrSpan(a), "", a.Prefix+":"+a.Name)
 			f.Certainty = rules.Likely
-			f.Message = fmt.Sprintf("%s:%s=%q stands in a file that IIS reads; IIS runs no transforms, so the element counts as written, or is refused with 500.19.", a.Prefix, a.Name, a.Value)
+			f.Message = fmt.Sprintf("%s:%s=\"%s\" stands in a file that IIS reads; IIS runs no transforms, so the element counts as written, or is refused with 500.19.", a.Prefix, a.Name, a.Value)
 			f.Advice = "Deploy the transformed file, or delete the xdt attributes and write what they should bring about."
 			p.Report(f)
 		}

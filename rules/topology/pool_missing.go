@@ -41,7 +41,7 @@ var PoolMissing = &rules.Rule{
 		}
 		near := topology.Nearest(app.Pool.Text, names)
 		if a := app.Item.Attr("applicationPool"); near != "" && a != nil && a.XML != nil && app.Item.XML != nil {
-			f.Fixes = []rules.Fix{{Title: fmt.Sprintf("Write applicationPool=%q", near), Edits: []source.Edit{edit.Value(app.Item.XML, a.XML, near)}}}
+			f.Fixes = []rules.Fix{{Title: fmt.Sprintf("Write applicationPool=\"%s\"", near), Edits: []source.Edit{edit.Value(app.Item.XML, a.XML, near)}}}
 		}
 		return f
 	}),
