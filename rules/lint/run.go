@@ -89,6 +89,9 @@ func (c *collector) unit(u *Unit, opt *Options, workers int) {
 	if len(r.parts) == 1 {
 		r.part(r.parts[0], r.base, workers)
 	} else {
+		if workers > 1 {
+			workers *= partsAtOnce
+		}
 		var group errgroup.Group
 		group.SetLimit(workers)
 		for _, p := range r.parts {
@@ -101,6 +104,9 @@ func (c *collector) unit(u *Unit, opt *Options, workers int) {
 	}
 	r.server(workers)
 }
+
+// partsAtOnce is the number of parts for each worker: some wait for the disk while others compute.
+const partsAtOnce = 4
 
 // filesAtOnce is the number of files that one goroutine checks before the next ones.
 const filesAtOnce = 128
