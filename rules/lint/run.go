@@ -89,11 +89,12 @@ func (c *collector) unit(u *Unit, opt *Options, workers int) {
 	if len(r.parts) == 1 {
 		r.part(r.parts[0], r.base, workers)
 	} else {
+		limit := workers
 		if workers > 1 {
-			workers *= partsAtOnce
+			limit *= partsAtOnce
 		}
 		var group errgroup.Group
-		group.SetLimit(workers)
+		group.SetLimit(limit)
 		for _, p := range r.parts {
 			group.Go(func() error {
 				r.part(p, r.base.Branch(u.Server.Branch()), 1)
