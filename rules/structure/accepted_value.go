@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/schema"
@@ -28,8 +27,6 @@ func accepted(a *schema.Attribute) string {
 	return "an accepted value"
 }
 
-var number = regexp.MustCompile(`^[0-9]+`)
-
 // corrected returns the value that somebody meant, "" when that cannot be told; safe says that it can mean nothing else.
 func corrected(a *schema.Attribute, value string) (better string, safe bool) {
 	if trimmed := strings.TrimSpace(value); trimmed != value && a.Check(trimmed) == "" && trimmed != "" {
@@ -55,7 +52,8 @@ func corrected(a *schema.Attribute, value string) (better string, safe bool) {
 		better = strings.Join(parts, ", ")
 		return better, strings.EqualFold(strings.Join(parts, ""), strings.Join(strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(",;| \t", r) }), ""))
 	case schema.Int, schema.Uint, schema.Int64:
-		if digits := number.FindString(strings.TrimSpace(value)); digits != "" && a.Check(digits) == "" {
+		text := strings.TrimSpace(value)
+		if digits := text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]; digits != "" && a.Check(digits) == "" {
 			return digits, false
 		}
 	}
