@@ -39,19 +39,22 @@ var Embedded = sync.OnceValue(func() *Schema {
 	return s
 })
 
-// index notes where the definitions of an embedded file are: each reaches from its start tag to the next one's. XML allows more
-// than that; a test compares the outcome with that of reading the files as any other.
+// index notes where the definitions of an embedded file are: each begins on a line of its own and reaches to the next one. XML
+// does not ask for that, but our files keep to it; a test compares the outcome with that of reading them as any other.
 func (s *Schema) index(file string, text []byte) {
-	tag := []byte(`<sectionSchema name="`)
-	body, _, _ := bytes.Cut(text, []byte("</configSchema>"))
-	parts := bytes.Split(body, tag)
-	start := len(parts[0])
-	for _, part := range parts[1:] {
-		name, _, _ := bytes.Cut(part, []byte(`"`))
-		end := start + len(tag) + len(part)
-		s.define(string(name), definition{file: file, start: start, end: end})
-		start = end
+	text = text[:bytes.LastIndex(text, []byte("</configSchema>"))]
+	name, start, at := "", 0, 0
+	for line := range bytes.Lines(text) {
+		if rest, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte(`<sectionSchema name="`)); ok {
+			if name != "" {
+				s.define(name, definition{file: file, start: start, end: at})
+			}
+			value, _, _ := bytes.Cut(rest, []byte(`"`))
+			name, start = string(value), at
+		}
+		at += len(line)
 	}
+	s.define(name, definition{file: file, start: start, end: at})
 }
 
 // definition is one <sectionSchema>: its element, or where its text is in an embedded file.

@@ -23,7 +23,8 @@ type Schema struct {
 }
 
 func newSchema() *Schema {
-	return &Schema{definitions: map[string][]definition{}, groups: map[string]bool{}, built: map[string]*Section{}}
+	const usual = 160 // the sections of the embedded files
+	return &Schema{definitions: make(map[string][]definition, usual), groups: map[string]bool{}, built: map[string]*Section{}}
 }
 
 // Problem is a schema file, or a part of one, that could not be read.
