@@ -9,7 +9,7 @@ FUZZTIME ?= 20s
 all: build lint test
 
 build:
-	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o iislens ./cmd/iislens
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o iislens ./cmd/iislens
 
 test:
 	$(GO) test ./...

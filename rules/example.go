@@ -3,15 +3,18 @@ package rules
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
-var wantComment = regexp.MustCompile(`[ \t]*<!--\s*want(?:@[+-]\d+)?(?:\s+"(?:[^"\\]|\\.)*")+\s*-->[ \t]*`)
+var wantComment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[ \t]*<!--\s*want(?:@[+-]\d+)?(?:\s+"(?:[^"\\]|\\.)*")+\s*-->[ \t]*`)
+})
 
 // Example returns an example of a rule without the comments that tell the tests what must be found in it.
 func Example(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
-		bare := wantComment.ReplaceAllString(line, "")
+		bare := wantComment().ReplaceAllString(line, "")
 		if bare != line && strings.TrimSpace(bare) == "" {
 			continue
 		}

@@ -5,25 +5,31 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 var (
 	// "HTTP Error 500.19 - Internal Server Error", "IIS 10.0 Detailed Error -
 	// 404.0 - Not Found", "HTTP-Fehler 404.0 - Not Found".
-	statusTitle = regexp.MustCompile(`\b([45][0-9]{2})\.([0-9]{1,5})\b\s*(?:[-–—:]+\s*(.*))?$`)
+	statusTitle = onDemand(`\b([45][0-9]{2})\.([0-9]{1,5})\b\s*(?:[-–—:]+\s*(.*))?$`)
 	// "404 - File or directory not found."
-	customTitle = regexp.MustCompile(`^([45][0-9]{2})\s*[-–—]\s*(.+)$`)
+	customTitle = onDemand(`^([45][0-9]{2})\s*[-–—]\s*(.+)$`)
 	// "HTTP Error 503. The service is unavailable."
-	httpSysText = regexp.MustCompile(`(?i)^HTTP Error ([45][0-9]{2})\.\s*(\S.*)?$`)
-	serverTitle = regexp.MustCompile(`\bIIS ([0-9]{1,2}\.[0-9])\b`)
+	httpSysText = onDemand(`(?i)^HTTP Error ([45][0-9]{2})\.\s*(\S.*)?$`)
+	serverTitle = onDemand(`\bIIS ([0-9]{1,2}\.[0-9])\b`)
 	// The link of a detailed page names everything: status, substatus, code
 	// and build. Its form is the same in every language.
-	moreLink = regexp.MustCompile(`(?i)IIS[0-9]*Error=([0-9]{3}),([0-9]{1,5}),(0x[0-9a-f]{1,8})(?:,([0-9]{1,6}))?`)
-	codeText = regexp.MustCompile(`(?i)^0x([0-9a-f]{1,8})\b`)
-	aspApp   = regexp.MustCompile(`(?i)^Server Error in ['"‘“](.*?)['"’”] Application\.?$`)
-	aspHTTP  = regexp.MustCompile(`HTTP ([45][0-9]{2})\b`)
-	aspLine  = regexp.MustCompile(`(?i)^(?:Source File:\s*)?(.*?)\s*\bLine:\s*([0-9]{1,7})\b`)
+	moreLink = onDemand(`(?i)IIS[0-9]*Error=([0-9]{3}),([0-9]{1,5}),(0x[0-9a-f]{1,8})(?:,([0-9]{1,6}))?`)
+	codeText = onDemand(`(?i)^0x([0-9a-f]{1,8})\b`)
+	aspApp   = onDemand(`(?i)^Server Error in ['"‘“](.*?)['"’”] Application\.?$`)
+	aspHTTP  = onDemand(`HTTP ([45][0-9]{2})\b`)
+	aspLine  = onDemand(`(?i)^(?:Source File:\s*)?(.*?)\s*\bLine:\s*([0-9]{1,7})\b`)
 )
+
+// onDemand compiles a pattern when it is first used: most runs of the program read no page.
+func onDemand(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // Parse reads a page, HTML or text. The error, which wraps ErrNotErrorPage,
 // says what was missing.
@@ -75,20 +81,20 @@ func (p *Page) readStatus(lines []line) {
 			if l.kind != want {
 				continue
 			}
-			if m := serverTitle.FindStringSubmatch(l.text); m != nil && p.Server == "" && want == titleLine {
+			if m := serverTitle().FindStringSubmatch(l.text); m != nil && p.Server == "" && want == titleLine {
 				p.Server = m[1]
 			}
 			if p.Status != 0 {
 				continue
 			}
-			if m := statusTitle.FindStringSubmatch(l.text); m != nil && mentionsHTTP(l.text) {
+			if m := statusTitle().FindStringSubmatch(l.text); m != nil && mentionsHTTP(l.text) {
 				p.setStatus(m[1], m[2], m[3])
 				p.Summary = following(lines[i+1:])
-			} else if m := httpSysText.FindStringSubmatch(l.text); m != nil {
+			} else if m := httpSysText().FindStringSubmatch(l.text); m != nil {
 				p.Kind = KindHTTPSys
 				p.setStatus(m[1], "", "")
 				p.Title, p.Summary = headingBefore(lines[:i]), m[2]
-			} else if m := customTitle.FindStringSubmatch(l.text); m != nil && want != plainLine {
+			} else if m := customTitle().FindStringSubmatch(l.text); m != nil && want != plainLine {
 				p.Kind = KindCustom
 				p.setStatus(m[1], "", m[2])
 				p.Summary = following(lines[i+1:])
@@ -157,9 +163,9 @@ func (p *Page) readRows(lines []line, isHTML bool) {
 }
 
 func (p *Page) readLink(lines []line, text string) {
-	m := moreLink.FindStringSubmatch(text)
+	m := moreLink().FindStringSubmatch(text)
 	for i := 0; m == nil && i < len(lines); i++ {
-		m = moreLink.FindStringSubmatch(lines[i].href)
+		m = moreLink().FindStringSubmatch(lines[i].href)
 	}
 	if m == nil {
 		return
@@ -175,7 +181,7 @@ func (p *Page) readLink(lines []line, text string) {
 
 // parseCode reads "0x8007000d", perhaps with its text behind.
 func parseCode(s string) (uint32, bool) {
-	m := codeText.FindStringSubmatch(strings.TrimSpace(s))
+	m := codeText().FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
 		return 0, false
 	}
@@ -211,7 +217,7 @@ func (p *Page) readSource(lines []line) {
 // readAspNet reads the yellow page of ASP.NET.
 func (p *Page) readAspNet(lines []line) {
 	for i, l := range lines {
-		if m := aspApp.FindStringSubmatch(l.text); m != nil {
+		if m := aspApp().FindStringSubmatch(l.text); m != nil {
 			p.Application = m[1]
 			if p.Module == "" && p.Substatus < 0 && p.Status == 0 {
 				p.Kind = KindAspNet
@@ -230,11 +236,11 @@ func (p *Page) readAspNet(lines []line) {
 			p.Detail = value
 		case "description":
 			p.Summary = value
-			if m := aspHTTP.FindStringSubmatch(value); m != nil {
+			if m := aspHTTP().FindStringSubmatch(value); m != nil {
 				p.setStatus(m[1], "", p.Title)
 			}
 		case "source file":
-			if m := aspLine.FindStringSubmatch(l.text); ok && m != nil {
+			if m := aspLine().FindStringSubmatch(l.text); ok && m != nil {
 				p.ConfigFile = plainPath(m[1])
 				p.ConfigLine, _ = strconv.Atoi(m[2])
 				p.ConfigLineGuessed = false

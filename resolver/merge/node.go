@@ -132,14 +132,20 @@ func (n *Node) of(section string) *said {
 func (n *Node) Sets(section string) bool { return n.of(section) != nil }
 
 // Sections calls yield for the full names of the sections that somebody sets for exactly this path, in the order of their names.
+// What only an embedded profile sets is left out: nobody can change it there, and most of what a stock server sets is never asked for.
 func (n *Node) Sections() func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for _, s := range n.said {
-			if !yield(s.section) {
+			if s.written() && !yield(s.section) {
 				return
 			}
 		}
 	}
+}
+
+// written reports whether a file of the server says so, not an embedded profile alone.
+func (s *said) written() bool {
+	return slices.ContainsFunc(s.contributions, func(c *Contribution) bool { return !c.Layer.Doc.File.Profile })
 }
 
 // lineage calls yield for the node and its ancestors, from the top down.

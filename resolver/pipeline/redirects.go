@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/iislens/iislens/resolver"
@@ -35,7 +34,7 @@ func (r *run) redirectsAgain(location string) bool {
 	}
 	next := &run{Predictor: r.Predictor, out: &Outcome{}, redirects: r.redirects + 1}
 	next.follow(r.Server.Resolve(target))
-	return next.out.Failure != nil && next.out.Failure.Rule == "rewrite-loop" && next.out.Status < http.StatusBadRequest
+	return next.out.Failure != nil && next.out.Failure.Rule == "rewrite-loop" && next.out.Status < 400
 }
 
 // redirectTarget returns the request that a browser makes next, nil when it goes to another server or cannot be told.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/verdict"
@@ -16,7 +17,9 @@ const maxScript = 1 << 20
 const aspSection = "system.webServer/asp"
 
 // parentInclude is an include of a page that climbs out of its directory.
-var parentInclude = regexp.MustCompile(`(?i)<!--\s*#include\s+file\s*=\s*["']?(\.\.[\\/][^"'\s>]*)`)
+var parentInclude = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)<!--\s*#include\s+file\s*=\s*["']?(\.\.[\\/][^"'\s>]*)`)
+})
 
 // aspFiles are the files of classic ASP and ASP.NET that nobody may ask for: 500.15 where request filtering lets them pass (S11).
 func aspFiles(r *run) result {
@@ -67,7 +70,7 @@ func (p *Predictor) includes(path string) string {
 	}
 	found := ""
 	if raw, _, err := p.Server.Disks.ReadFile(path, maxScript); err == nil {
-		if m := parentInclude.FindSubmatch(raw); m != nil {
+		if m := parentInclude().FindSubmatch(raw); m != nil {
 			found = string(m[1])
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/winpath"
@@ -19,7 +20,9 @@ const (
 const maxScript = 4 << 20
 
 // fixedPort finds a port that somebody wrote into a command line.
-var fixedPort = regexp.MustCompile(`(?i)(?:--?(?:http-)?port[= ]|-p |--urls?[= ]\S*:|[\s=:/"](?:localhost|127\.0\.0\.1|0\.0\.0\.0|\*):|port=)\s*"?(\d{2,5})\b`)
+var fixedPort = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:--?(?:http-)?port[= ]|-p |--urls?[= ]\S*:|[\s=:/"](?:localhost|127\.0\.0\.1|0\.0\.0\.0|\*):|port=)\s*"?(\d{2,5})\b`)
+})
 
 // PlatformProblems returns what is wrong with an application of HttpPlatformHandler, in the order in which the module meets it;
 // nothing for handlers of other modules (spec: pipeline §5.2).
@@ -62,7 +65,7 @@ func (p *process) port() *Problem {
 	f := p.failure("arguments")
 	f.Status, f.Substatus, f.Rule = 502, 3, "httpplatform-port"
 	f.Fix = "hand %" + portVariable + "% to the process, in arguments or environmentVariables"
-	if m := fixedPort.FindStringSubmatch(" " + p.arguments); m != nil {
+	if m := fixedPort().FindStringSubmatch(" " + p.arguments); m != nil {
 		f.Because = fmt.Sprintf("HttpPlatformHandler connects to a port of its own choice, in %%%s%%, but the process is told to listen on %s.", portVariable, m[1])
 		f.Uncertain = "whether the program prefers the variable"
 		at := strings.Index(p.app.Section.Text("arguments"), m[1])

@@ -5,5 +5,9 @@
 // collection. Two attributes are our own: since="8.5" on anything that older versions of IIS lack, and
 // permissive="true" on a sectionSchema whose body nobody checks.
 //
+// Nothing is read before somebody asks for it: a section is built on the first call of [Schema.Section], and of the embedded files,
+// of which most runs need a few sections, only that section's text is parsed then. Files of a server are parsed when they are
+// loaded, because what is wrong in them must be told.
+//
 // It imports source and xmlsrc.
 package schema

@@ -14,12 +14,17 @@ import (
 	"github.com/iislens/iislens/resolver/xmlsrc"
 )
 
-// Schema is a set of section schemas. It is safe for concurrent use; sections are built when first asked for.
+// Schema is a set of section schemas. It is safe for concurrent use; sections are read and built when first asked for.
 type Schema struct {
-	definitions map[string][]*xmlsrc.Element // by section path, in file order
+	definitions map[string][]definition // by section path, in file order
 	groups      map[string]bool
 	mu          sync.RWMutex
 	built       map[string]*Section
+}
+
+func newSchema() *Schema {
+	const usual = 160 // the sections of the embedded files
+	return &Schema{definitions: make(map[string][]definition, usual), groups: map[string]bool{}, built: map[string]*Section{}}
 }
 
 // Problem is a schema file, or a part of one, that could not be read.
@@ -36,10 +41,10 @@ func Load(fsys fs.FS, local string, base *Schema) (*Schema, []Problem, error) {
 		return nil, nil, err
 	}
 	slices.Sort(names)
-	s := &Schema{definitions: map[string][]*xmlsrc.Element{}, groups: map[string]bool{}, built: map[string]*Section{}}
+	s := newSchema()
 	if base != nil {
-		for section, elements := range base.definitions {
-			s.definitions[section] = slices.Clone(elements)
+		for section, definitions := range base.definitions {
+			s.definitions[section] = slices.Clone(definitions)
 		}
 		for group := range base.groups {
 			s.groups[group] = true
@@ -86,13 +91,18 @@ func (s *Schema) add(f *source.File) *Problem {
 	}
 	for _, el := range doc.Root.Children {
 		if name := el.Value("name"); el.Name == "sectionSchema" && name != "" {
-			s.definitions[name] = append(s.definitions[name], el)
-			for at := strings.LastIndexByte(name, '/'); at > 0; at = strings.LastIndexByte(name[:at], '/') {
-				s.groups[name[:at]] = true
-			}
+			s.define(name, definition{element: el})
 		}
 	}
 	return nil
+}
+
+// define adds a definition of a section behind those that are there.
+func (s *Schema) define(name string, d definition) {
+	s.definitions[name] = append(s.definitions[name], d)
+	for at := strings.LastIndexByte(name, '/'); at > 0; at = strings.LastIndexByte(name[:at], '/') {
+		s.groups[name[:at]] = true
+	}
 }
 
 // Section returns the schema of a section by its full name, nil when there is none.
@@ -114,7 +124,8 @@ func (s *Schema) Section(name string) *Section {
 	definitions := s.definitions[name]
 	if len(definitions) > 0 {
 		section = &Section{Path: name}
-		for _, el := range definitions {
+		for _, d := range definitions {
+			el := d.read()
 			section.Permissive = section.Permissive || isTrue(el.Value("permissive"))
 			fill(&section.Element, el)
 		}

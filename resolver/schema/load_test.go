@@ -242,6 +242,30 @@ func TestEmbedded(t *testing.T) {
 	}
 }
 
+// TestEmbeddedIndex: what is parsed section by section is what reading the files in full gives.
+func TestEmbeddedIndex(t *testing.T) {
+	t.Parallel()
+	sub, err := fs.Sub(files, "embedded")
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, problems, err := Load(sub, "schema:", nil)
+	if err != nil || len(problems) > 0 {
+		t.Fatalf("%v %+v", err, problems)
+	}
+	if diff := cmp.Diff(whole.Names(), Embedded().Names()); diff != "" {
+		t.Fatal(diff)
+	}
+	if diff := cmp.Diff(whole.groups, Embedded().groups); diff != "" {
+		t.Error(diff)
+	}
+	for _, name := range whole.Names() {
+		if diff := cmp.Diff(whole.Section(name), Embedded().Section(name)); diff != "" {
+			t.Errorf("%s (-whole +indexed):\n%s", name, diff)
+		}
+	}
+}
+
 func checkElement(t *testing.T, path string, e *Element) {
 	t.Helper()
 	seen := map[string]bool{}

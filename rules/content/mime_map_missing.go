@@ -120,7 +120,6 @@ func (w *typeWalk) dir(s *rules.Scope, physical string, virtual []string, depth 
 		return
 	}
 	dirs := disks.Dirs(physical)
-	types := w.p.Predictor.Types(s.Node)
 	isDir := make(map[string]bool, len(dirs))
 	for _, name := range dirs {
 		isDir[name] = true
@@ -131,7 +130,7 @@ func (w *typeWalk) dir(s *rules.Scope, physical string, virtual []string, depth 
 		if static.WebType(ext) == "" || asked[ext] || strings.HasPrefix(name, ".") || toolFile(name) || isDir[name] {
 			continue
 		}
-		if item, _ := types.Lookup(name); item == nil {
+		if item, _ := w.p.Predictor.Types(s.Node).Lookup(name); item == nil {
 			asked[ext] = true
 			w.file(s, append(slices.Clip(virtual), name), ext)
 		}

@@ -55,7 +55,7 @@ func (s stock) read(el *xmlsrc.Element, addOns []string) {
 func owned(p *rules.Pass, s *rules.Scope) []*handler.Entry {
 	var list []*handler.Entry
 	for _, e := range s.Handlers(p.Server).Entries {
-		if s.Owns(e.Item.Origin) && !(s.Site == nil && shipped().handlers[e.Name]) && !e.Item.Origin.Profile() {
+		if s.Owns(e.Item.Origin) && !e.Item.Origin.Profile() && !(s.Site == nil && shipped().handlers[e.Name]) {
 			list = append(list, e)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/pipeline"
@@ -120,8 +121,8 @@ func circle(s *rules.Scope, redirects func(address) (*merge.Item, string), a add
 }
 
 var (
-	anything = regexp.MustCompile(`\(?(?:\.|\[[^\]]*\]|\\[wWdDsS])[*+]\??\)?`)
-	optional = regexp.MustCompile(`(?:\([^()]*\)|\[[^\]]*\]|\\?.)[?*]`)
+	anything = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\(?(?:\.|\[[^\]]*\]|\\[wWdDsS])[*+]\??\)?`) })
+	optional = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:\([^()]*\)|\[[^\]]*\]|\\?.)[?*]`) })
 )
 
 // samples returns paths that a rule may match: a few of any kind, and what its pattern spells out. A path that does not match costs
@@ -132,7 +133,7 @@ func samples(rule rewrite.Rule) []string {
 	if rule.PatternSyntax == rewrite.Wildcard {
 		text = strings.ReplaceAll(text, "*", "x")
 	} else {
-		text = optional.ReplaceAllString(anything.ReplaceAllString(text, "x"), "")
+		text = optional().ReplaceAllString(anything().ReplaceAllString(text, "x"), "")
 		text = strings.NewReplacer(`\.`, ".", `\/`, "/", `\-`, "-", "(", "", ")", "").Replace(text)
 	}
 	if text != "" && !strings.ContainsAny(text, `\[]{}|*+?`) {

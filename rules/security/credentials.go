@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/source"
@@ -73,18 +74,23 @@ type credentials struct {
 }
 
 var (
-	secretPart = regexp.MustCompile(`(?i)(?:^|[;"'])\s*(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*("[^"]*"|'[^']*'|[^;"']*)`)
-	secretKey  = regexp.MustCompile(`(?i)(?:password|passwd|pwd|secret|apikey|secretkey)$`)
+	secretPart = onDemand(`(?i)(?:^|[;"'])\s*(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*("[^"]*"|'[^']*'|[^;"']*)`)
+	secretKey  = onDemand(`(?i)(?:password|passwd|pwd|secret|apikey|secretkey)$`)
 	// placeholder matches what people write where a password belongs: nothing, variables of deployment tools, words that ask for one.
-	placeholder = regexp.MustCompile(`(?i)^(?:|[*x.?_-]+|.*(?:\{.*\}|\$\(|#\{|%\w+%|__\w+__|<.+>|\[.+\]).*|(?:your|my|enter|insert|change|replace|put|todo|set)[ _-]?.*|true|false|null|none|password|passwd|pwd|secret)$`)
+	placeholder = onDemand(`(?i)^(?:|[*x.?_-]+|.*(?:\{.*\}|\$\(|#\{|%\w+%|__\w+__|<.+>|\[.+\]).*|(?:your|my|enter|insert|change|replace|put|todo|set)[ _-]?.*|true|false|null|none|password|passwd|pwd|secret)$`)
 )
+
+// onDemand compiles a pattern when it is first used: few files hold anything that it is for.
+func onDemand(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 func (c credentials) connection(a *merge.Attr, section, what string) {
 	if a == nil {
 		return
 	}
-	for _, m := range secretPart.FindAllStringSubmatch(a.Value, -1) {
-		if value := strings.Trim(strings.TrimSpace(m[1]), `"'`); !placeholder.MatchString(value) {
+	for _, m := range secretPart().FindAllStringSubmatch(a.Value, -1) {
+		if value := strings.Trim(strings.TrimSpace(m[1]), `"'`); !placeholder().MatchString(value) {
 			c.report(a, section, what+" holds a password", rules.Certain)
 			return
 		}
@@ -99,14 +105,14 @@ func (c credentials) connections() {
 
 func (c credentials) appSetting(item *merge.Item) {
 	a := item.Attr("value")
-	if a == nil || !secretKey.MatchString(item.Text("key")) || placeholder.MatchString(strings.TrimSpace(a.Value)) {
+	if a == nil || !secretKey().MatchString(item.Text("key")) || placeholder().MatchString(strings.TrimSpace(a.Value)) {
 		return
 	}
 	c.report(a, "appSettings", "the setting "+quote(item.Text("key"))+" seems to hold a password", rules.Likely)
 }
 
 func (c credentials) password(a *merge.Attr, section, what string) {
-	if a == nil || strings.HasPrefix(a.Value, "[enc:") || strings.HasPrefix(strings.ToLower(a.Value), "registry:") || placeholder.MatchString(strings.TrimSpace(a.Value)) {
+	if a == nil || strings.HasPrefix(a.Value, "[enc:") || strings.HasPrefix(strings.ToLower(a.Value), "registry:") || placeholder().MatchString(strings.TrimSpace(a.Value)) {
 		return
 	}
 	c.report(a, section, "the password of "+what+" stands here", rules.Certain)
@@ -116,7 +122,7 @@ func (c credentials) password(a *merge.Attr, section, what string) {
 func (c credentials) forms(e *merge.Element) {
 	for _, item := range e.Items {
 		a := item.Attr("password")
-		if a == nil || placeholder.MatchString(a.Value) || !c.s.Owns(a.Origin) {
+		if a == nil || placeholder().MatchString(a.Value) || !c.s.Owns(a.Origin) {
 			continue
 		}
 		what := "passwords of forms authentication stand here as plain hashes"

@@ -2,7 +2,6 @@ package security
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/handler"
@@ -48,7 +47,7 @@ var content = map[string]bool{
 	".txt": true, ".csv": true, ".log": true, ".config": true, ".ini": true, ".woff": true, ".woff2": true, ".ttf": true,
 }
 
-var uploads = regexp.MustCompile(`(?i)^(?:user)?(?:uploads?|uploaded|attachments?|avatars|media|userfiles)$`)
+var uploads = onDemand(`(?i)^(?:user)?(?:uploads?|uploaded|attachments?|avatars|media|userfiles)$`)
 
 func handlerMapsContent(p *rules.Pass, s *rules.Scope) {
 	for _, e := range s.Handlers(p.Server).Entries {
@@ -58,7 +57,7 @@ func handlerMapsContent(p *rules.Pass, s *rules.Scope) {
 		path := e.Path.Text
 		switch ext := strings.ToLower(strings.TrimPrefix(path, "*")); {
 		case strings.HasPrefix(path, "*.") && content[ext]:
-		case path == "*" && e.Resource != handler.Unspecified && uploads.MatchString(s.Path[strings.LastIndexByte(s.Path, '/')+1:]):
+		case path == "*" && e.Resource != handler.Unspecified && uploads().MatchString(s.Path[strings.LastIndexByte(s.Path, '/')+1:]):
 		default:
 			continue
 		}

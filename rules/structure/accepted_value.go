@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -29,8 +28,6 @@ func accepted(a *schema.Attribute) string {
 	return "an accepted value"
 }
 
-var number = regexp.MustCompile(`^[0-9]+`)
-
 // corrected returns the value that somebody meant, "" when that cannot be told; safe says that it can mean nothing else.
 func corrected(a *schema.Attribute, value string) (better string, safe bool) {
 	if trimmed := strings.TrimSpace(value); trimmed != value && a.Check(trimmed) == "" && trimmed != "" {
@@ -57,7 +54,7 @@ func corrected(a *schema.Attribute, value string) (better string, safe bool) {
 		return better, strings.EqualFold(strings.Join(parts, ""), strings.Join(strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(",;| \t", r) }), ""))
 	case schema.Int, schema.Uint, schema.Int64:
 		value = strings.TrimSpace(value)
-		digits := number.FindString(value)
+		digits := value[:len(value)-len(strings.TrimLeft(value, "0123456789"))]
 		if unit := strings.TrimSpace(value[len(digits):]); digits != "" && unit != "" {
 			digits = inBytes(a.Name, digits, unit)
 		}

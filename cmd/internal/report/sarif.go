@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
@@ -46,16 +47,16 @@ type sarifWriter struct {
 	index map[string]int
 }
 
-var semantic = regexp.MustCompile(`^\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$`)
+var semantic = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$`) })
 
 // driver describes the tool and every rule that anything below refers to.
 func (w *sarifWriter) driver() {
 	version := cmp.Or(w.opt.Version, "0.0.0-dev")
-	if plain := strings.TrimPrefix(version, "v"); semantic.MatchString(plain) {
+	if plain := strings.TrimPrefix(version, "v"); semantic().MatchString(plain) {
 		version = plain
 	}
 	driver := sarifDriver{Name: "iislens", Version: version, InformationURI: Homepage, Rules: []sarifRule{}}
-	if semantic.MatchString(version) {
+	if semantic().MatchString(version) {
 		driver.SemanticVersion = version
 	}
 	all := slices.Clone(w.view.run.Rules)

@@ -5,7 +5,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os/exec"
 	"slices"
 	"syscall"
@@ -20,14 +19,15 @@ type sample struct {
 
 func (s sample) sorted() []time.Duration { return slices.Sorted(slices.Values(s.times)) }
 
-func (s sample) median() time.Duration {
-	return s.sorted()[len(s.times)/2].Round(100 * time.Microsecond)
-}
+func (s sample) median() time.Duration { return s.sorted()[len(s.times)/2] }
 
 func (s sample) spread() string {
 	t := s.sorted()
-	return fmt.Sprintf("%s–%s", t[0].Round(100*time.Microsecond), t[len(t)-1].Round(100*time.Microsecond))
+	return fmt.Sprintf("%s–%s", shown(t[0]), shown(t[len(t)-1]))
 }
+
+// shown rounds a time to what a run repeats to.
+func shown(d time.Duration) time.Duration { return d.Round(100 * time.Microsecond) }
 
 // inTurn runs the commands of a and of b in dir, one after the other and round after round, after one of each that is not
 // counted. A status other than 0 is an answer; a command that does not start is an error.
@@ -53,7 +53,7 @@ func inTurn(rounds int, dir string, a, b [][]string) (ours, theirs sample, err e
 func timed(dir string, commands [][]string) (took time.Duration, peak int64, err error) {
 	for _, c := range commands {
 		cmd := exec.Command(c[0], c[1:]...)
-		cmd.Dir, cmd.Stdout, cmd.Stderr = dir, io.Discard, io.Discard
+		cmd.Dir = dir // the output goes to the null device
 		start := time.Now()
 		err := cmd.Run()
 		took += time.Since(start)
