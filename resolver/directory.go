@@ -115,7 +115,11 @@ func (s *Server) directoryAt(key placeKey, segments []string) *Directory {
 		d.Node = parent
 		return d
 	}
-	if place.Physical != "" {
+	switch {
+	case place.Physical == "":
+	case d.Up != nil && place.Directory == d.Up.Directory && place.Application == d.Up.Application:
+		d.Info = s.Disks.StatIn(d.Up.Info, place.Physical, name)
+	default:
 		d.Info = s.Disks.Stat(place.Physical)
 	}
 	if own := d.ownName(name); own != name {

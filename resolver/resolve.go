@@ -82,7 +82,7 @@ func (s *Server) ResolveIn(site *topology.Site, r *Request) *Resolution {
 	res.Resource = res.Info
 	res.ConfigPath = res.Directory.Level.ConfigPath
 	res.Match = whole.prepare(host.facts)
-	res.Selection = res.Handlers.Select(res.Match, 0)
+	res.Selection = place.choose(res.Match)
 	return res
 }
 

@@ -2,6 +2,7 @@ package resolver
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
@@ -55,6 +56,24 @@ type warmPlace struct {
 	dir   *Directory
 	host  *hosting
 	table *handler.Table
+	last  atomic.Pointer[selected]
+}
+
+// selected is the handler of a path for requests of one kind; most requests for a path are of one kind.
+type selected struct {
+	verb   string
+	remote bool
+	handler.Selection
+}
+
+// choose returns the handler that takes a request for the place.
+func (p *warmPlace) choose(r *handler.Request) handler.Selection {
+	if s := p.last.Load(); s != nil && s.verb == r.Verb && s.remote == r.Remote {
+		return s.Selection
+	}
+	s := &selected{r.Verb, r.Remote, p.table.Select(r, 0)}
+	p.last.Store(s)
+	return s.Selection
 }
 
 type warmKey struct {

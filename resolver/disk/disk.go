@@ -33,6 +33,8 @@ type Info struct {
 	Odd   string // what it is when neither file nor directory ("a named pipe"), or why it cannot be looked at
 	// Plain says that no rights are recorded in its directory, so that nobody need ask for its own.
 	Plain bool
+
+	at *node // where the tree holds it
 }
 
 // IsFile reports whether a regular file is known to be there.
@@ -107,11 +109,29 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 	case n.lost != "":
 		return Info{Odd: n.lost}, nil, nil
 	}
-	info = Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: n.local}
-	if n.parent != nil {
-		info.Plain = !m.list(n.parent).acls
+	return m.info(n), m, n
+}
+
+// StatIn is Stat for the entry of a directory that was looked up before, which saves following its path: windows is the path of the
+// entry, name its last part.
+func (d *Disks) StatIn(dir Info, windows, name string) Info {
+	if dir.at == nil || len(d.mounts) != 1 || !winpath.IsName(name) || inStockTree(windows) {
+		return d.Stat(windows)
 	}
-	return info, m, n
+	m := d.mounts[0]
+	n := m.child(dir.at, name)
+	switch {
+	case n == nil && !m.partial.Load() && windows[0] != '\\':
+		return Info{Fact: Absent}
+	case n == nil || n.lost != "":
+		return d.Stat(windows)
+	}
+	return m.info(n)
+}
+
+// info is what is known of a node that is not lost.
+func (m *mounted) info(n *node) Info {
+	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: n.local, Plain: n.parent != nil && !m.list(n.parent).acls, at: n}
 }
 
 // walk follows a clean path through its mount, name by name and without splitting it: n is nil where the name at depth is not there.

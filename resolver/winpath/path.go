@@ -87,12 +87,27 @@ func isClean(path string) bool {
 			}
 			continue
 		}
-		if segment := path[start:i]; segment == "" || segment == "." || segment == ".." || isDevice(segment) {
+		if !usable(path[start:i]) {
 			return false
 		}
 		start = i + 1
 	}
 	return true
+}
+
+// usable reports whether a segment without unclean characters names something below its directory.
+func usable(segment string) bool {
+	return segment != "" && segment != "." && segment != ".." && !isDevice(segment)
+}
+
+// IsName reports whether a text is one segment of a clean path.
+func IsName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c == '\\' || c < 0x80 && unclean[c] {
+			return false
+		}
+	}
+	return usable(s)
 }
 
 // unclean holds the characters, besides control characters, that no name of a clean path has.
@@ -108,9 +123,9 @@ func IsAbs(path string) bool {
 func Join(dir string, names ...string) string {
 	if dir != "" && dir[len(dir)-1] != '\\' { // nearly always
 		switch {
-		case len(names) == 1 && isName(names[0]):
+		case len(names) == 1 && single(names[0]):
 			return dir + `\` + names[0]
-		case len(names) == 2 && isName(names[0]) && isName(names[1]):
+		case len(names) == 2 && single(names[0]) && single(names[1]):
 			return dir + `\` + names[0] + `\` + names[1]
 		}
 	}
@@ -128,8 +143,8 @@ func Join(dir string, names ...string) string {
 	return b.String()
 }
 
-// isName reports whether a text is one name, not several.
-func isName(s string) bool {
+// single reports whether a text is one name, not several.
+func single(s string) bool {
 	return s != "" && strings.IndexByte(s, '\\') < 0 && strings.IndexByte(s, '/') < 0
 }
 
