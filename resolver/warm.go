@@ -42,13 +42,18 @@ func (s *Server) hostOf(app *topology.Application) *hosting {
 	return h
 }
 
-// maxWarm is the number of URL paths that a server remembers.
-const maxWarm = 50_000
+// maxWarm is the number of URL paths that a server remembers, and maxMissed how many of them may be paths where nothing is: there is
+// no end of those, but everybody is asked for the same favicon.ico again and again.
+const (
+	maxWarm   = 50_000
+	maxMissed = 10_000
+)
 
-// warm remembers the places of URL paths that exist, by their exact spelling, so that asking for one again costs one look-up.
+// warm remembers the places of URL paths, by their exact spelling, so that asking for one again costs one look-up.
 type warm struct {
 	mu     sync.RWMutex
 	places map[warmKey]*warmPlace
+	missed int
 }
 
 // warmPlace is what does not depend on anything but the path of a request.
@@ -88,13 +93,16 @@ func (w *warm) get(site *topology.Site, path string) *warmPlace {
 	return p
 }
 
-// put remembers a place unless nothing is there, for of such paths there is no end.
+// put remembers a place while there is room.
 func (w *warm) put(site *topology.Site, path string, p *warmPlace) {
-	if p.dir.Info.Fact != disk.Present {
-		return
-	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if p.dir.Info.Fact != disk.Present {
+		if w.missed >= maxMissed {
+			return
+		}
+		w.missed++
+	}
 	if w.places == nil {
 		w.places = map[warmKey]*warmPlace{}
 	}
