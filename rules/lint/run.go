@@ -89,12 +89,8 @@ func (c *collector) unit(u *Unit, opt *Options, workers int) {
 	if len(r.parts) == 1 {
 		r.part(r.parts[0], r.base, workers)
 	} else {
-		limit := workers
-		if workers > 1 {
-			limit *= partsAtOnce
-		}
 		var group errgroup.Group
-		group.SetLimit(limit)
+		group.SetLimit(workers)
 		for _, p := range r.parts {
 			group.Go(func() error {
 				r.part(p, r.base.Branch(u.Server.Branch()), 1)
@@ -105,9 +101,6 @@ func (c *collector) unit(u *Unit, opt *Options, workers int) {
 	}
 	r.server(workers)
 }
-
-// partsAtOnce is the number of parts for each worker: some wait for the disk while others compute.
-const partsAtOnce = 4
 
 // filesAtOnce is the number of files that one goroutine checks before the next ones.
 const filesAtOnce = 128
