@@ -21,7 +21,7 @@ type part struct {
 
 // sitesAtOnce is the number of sites in a part: enough that what parts do anew for the server level does not count, and few enough
 // that their files do not fill the memory.
-const sitesAtOnce = 200
+const sitesAtOnce = 100
 
 // parts divides the sites that somebody asked about. There is always a first part: the server level belongs to it.
 func (u *Unit) parts(given map[*xmlsrc.Document]bool, named named, size int) []*part {
