@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/iislens/iislens/cmd/internal/discover"
 	"github.com/iislens/iislens/cmd/internal/project"
@@ -82,6 +83,7 @@ type linting struct {
 	found   *discover.Result
 	units   []*lint.Unit
 	result  *lint.Result
+	unread  func() []string // finds the files that no site maps; nil where nobody asks
 	run     report.Run
 	stale   int
 }
@@ -127,8 +129,16 @@ func (l *linting) check(args []string) error {
 	if err := l.collect(args); err != nil {
 		return err
 	}
+	var beside errgroup.Group
+	beside.Go(func() error {
+		if l.unread != nil {
+			l.run.Summary.Unmapped = l.unread()
+		}
+		return nil
+	})
 	progress, done := l.progress()
 	l.result = lint.Run(l.units, lint.Options{Rules: l.rules, Progress: progress})
+	_ = beside.Wait()
 	done()
 	l.run.Rules = l.rules
 	l.run.Findings = l.result.Findings

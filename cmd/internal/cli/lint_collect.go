@@ -281,8 +281,9 @@ func (l *linting) onServer(whole bool) error {
 		unit.Files, unit.Paths = append(unit.Files, lint.File{Doc: doc}), append(unit.Paths, windows)
 	}
 	l.units = append(l.units, unit)
+	l.unread = nil
 	if whole && l.from.root != "" {
-		l.unmapped(s.Server)
+		l.unread = func() []string { return unmapped(l.from.root, s.Server) }
 	}
 	return nil
 }

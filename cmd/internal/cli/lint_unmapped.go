@@ -12,9 +12,10 @@ import (
 // maxUnmapped bounds how many entries of directories that no site maps are looked at.
 const maxUnmapped = 100_000
 
-// unmapped finds the web.config files below --root that no site, application or virtual directory maps: the server does not read
+// unmapped returns the web.config files below root that no site, application or virtual directory maps: the server does not read
 // them, so that they are not checked with it.
-func (l *linting) unmapped(s *resolver.Server) {
+func unmapped(root string, s *resolver.Server) []string {
+	var list []string
 	mapped := map[string]bool{winpath.Fold(`C:\Windows`): true}
 	for _, site := range s.Topology.Sites {
 		for _, app := range site.Applications {
@@ -24,22 +25,23 @@ func (l *linting) unmapped(s *resolver.Server) {
 		}
 	}
 	seen := 0
-	_ = filepath.WalkDir(l.from.root, func(path string, d fs.DirEntry, err error) error {
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return nil // what cannot be listed holds nothing that could be checked
 		}
 		if seen++; seen > maxUnmapped {
 			return fs.SkipAll
 		}
-		windows := onDisk(l.from.root, path)
+		windows := onDisk(root, path)
 		switch {
 		case d.IsDir() && mapped[winpath.Fold(windows)]:
 			return fs.SkipDir
 		case d.Type().IsRegular() && windows != "" && equalFold(d.Name(), "web.config"):
-			l.run.Summary.Unmapped = append(l.run.Summary.Unmapped, filepath.ToSlash(path))
+			list = append(list, filepath.ToSlash(path))
 		}
 		return nil
 	})
+	return list
 }
 
 // onDisk is the Windows path that a local path below --root stands for, "" for what is on no disk.

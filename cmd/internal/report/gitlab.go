@@ -32,6 +32,7 @@ type gitlabLines struct {
 }
 
 func (gitlabFormat) format(out *bytes.Buffer, v *view) error {
+	v.identify()
 	issues := []gitlabIssue{}
 	for i, t := range v.problems {
 		sum := sha256.Sum256([]byte(t.file + "\n" + t.Message + "\n" + strconv.Itoa(i)))

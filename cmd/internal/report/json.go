@@ -89,6 +89,7 @@ type jsonSkipped struct {
 }
 
 func (jsonFormat) format(out *bytes.Buffer, v *view) error {
+	v.identify()
 	s := v.run.Summary
 	report := jsonReport{
 		SchemaVersion: 1,

@@ -22,6 +22,7 @@ type sarifFormat struct{}
 const sarifRoot = "%SRCROOT%"
 
 func (sarifFormat) format(out *bytes.Buffer, v *view) error {
+	v.identify()
 	w := &sarifWriter{view: v, index: map[string]int{}, run: sarifRun{
 		OriginalURIBaseIDs: map[string]sarifBase{sarifRoot: {Description: sarifText{"The directory in which iislens ran."}}},
 		ColumnKind:         "unicodeCodePoints",

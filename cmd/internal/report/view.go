@@ -25,7 +25,7 @@ type entry struct {
 	*rules.Finding
 	place
 	level       rules.Severity
-	fingerprint string
+	fingerprint string // see identify
 }
 
 // trouble is a [Problem] with its place.
@@ -55,9 +55,8 @@ func newView(run *Run, opt Options) *view {
 	v := &view{run: run, opt: opt}
 	findings := slices.Clone(run.Findings)
 	rules.Sort(findings)
-	for i, print := range rules.Fingerprints(findings) {
-		f := findings[i]
-		e := entry{Finding: f, place: v.place(f.Span), level: severity(f), fingerprint: print}
+	for _, f := range findings {
+		e := entry{Finding: f, place: v.place(f.Span), level: severity(f)}
 		v.entries = append(v.entries, e)
 		if f.Suppressed == "" {
 			v.counted = append(v.counted, e)
@@ -74,6 +73,21 @@ func newView(run *Run, opt Options) *view {
 		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Message, b.Message))
 	})
 	return v
+}
+
+// identify fills the fingerprints, for the formats that show them.
+func (v *view) identify() {
+	findings := make([]*rules.Finding, len(v.entries))
+	for i, e := range v.entries {
+		findings[i] = e.Finding
+	}
+	counted := v.counted[:0]
+	for i, print := range rules.Fingerprints(findings) {
+		v.entries[i].fingerprint = print
+		if findings[i].Suppressed == "" {
+			counted = append(counted, v.entries[i])
+		}
+	}
 }
 
 // severity is how bad a finding is, also where neither it nor its rule says so.
