@@ -346,11 +346,11 @@ func (s *Server) opened(windows string) *opened {
 		s.mu.Unlock()
 	}
 	o.once.Do(func() {
-		o.info = s.Disks.Stat(windows)
-		if o.info.Fact != disk.Present || o.info.Stock {
+		raw, info, err := s.Disks.ReadFile(windows, MaxFile)
+		o.info = info
+		if info.Fact != disk.Present || info.Stock {
 			return
 		}
-		raw, info, err := s.Disks.ReadFile(windows, MaxFile)
 		if err != nil {
 			o.err = err
 			return

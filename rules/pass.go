@@ -145,16 +145,21 @@ func NewScope(s *resolver.Server, site *topology.Site, d *resolver.Directory) *S
 	return scope
 }
 
+// Speaks reports whether files or location tags say anything for exactly this path; else all that holds is its ancestor's.
+func (s *Scope) Speaks() bool {
+	return s.Node.Path == s.Path || strings.EqualFold(s.Node.Path, s.Path)
+}
+
 // Sets reports whether somebody says something of a section for exactly this path.
 func (s *Scope) Sets(section string) bool {
-	return strings.EqualFold(s.Node.Path, s.Path) && s.Node.Sets(section)
+	return s.Speaks() && s.Node.Sets(section)
 }
 
 // Faults returns the configuration faults of the path itself, found once: the file-level ones of its file, and
 // those of the sections that are set for exactly this path.
 func (s *Scope) Faults() []*merge.Fault {
 	s.once.Do(func() {
-		if !strings.EqualFold(s.Node.Path, s.Path) {
+		if !s.Speaks() {
 			return
 		}
 		s.faults = append(s.faults, s.Node.OwnFaults()...)
@@ -175,7 +180,8 @@ func (s *Scope) Section(name string) *merge.Section { return s.Node.Section(name
 // Owns reports whether a value was set for exactly this path, not inherited from above: a rule that looks at effective
 // values reports each only where it is set.
 func (s *Scope) Owns(o merge.Origin) bool {
-	return o.Contribution != nil && strings.EqualFold(o.Contribution.Target, s.Path)
+	c := o.Contribution
+	return c != nil && (c.Target == s.Path || strings.EqualFold(c.Target, s.Path))
 }
 
 // Handlers returns the effective handler table of the scope.

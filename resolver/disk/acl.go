@@ -20,6 +20,11 @@ func (d *Disks) ACL(windows string) (text string, ok bool) {
 	return string(raw), err == nil
 }
 
+// Unrestricted reports whether no rights are recorded for a directory that was looked up before, nor for anything in it.
+func (d *Disks) Unrestricted(dir Info) bool {
+	return dir.Plain && len(d.mounts) == 1 && !d.mounts[0].list(dir.at).acls
+}
+
 const aclSuffix = ".acl.txt"
 
 // recorded reports whether rights of anything beside a path are recorded.

@@ -25,4 +25,11 @@ func Dir(dir string) (fs.FS, error) {
 
 func (d *localDir) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(d.FS, name) }
 func (d *localDir) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(d.FS, name) }
-func (d *localDir) local(name string) string                   { return filepath.Join(d.dir, filepath.FromSlash(name)) }
+
+// local is the local path of a name below the directory, without dots.
+func (d *localDir) local(name string) string {
+	if name == "." {
+		return d.dir
+	}
+	return d.dir + string(filepath.Separator) + filepath.FromSlash(name)
+}

@@ -2,7 +2,6 @@ package lint
 
 import (
 	mathbits "math/bits"
-	"strings"
 
 	"github.com/iislens/iislens/rules"
 )
@@ -54,7 +53,7 @@ func planOf(list []*rules.Rule) plan {
 // of calls yield for the places of the rules that a scope needs, in order.
 func (p plan) of(scope *rules.Scope) func(yield func(int) bool) {
 	wanted := p.always
-	if strings.EqualFold(scope.Node.Path, scope.Path) { // else the path says nothing of its own
+	if scope.Speaks() {
 		for section := range scope.Node.Sections() {
 			wanted = wanted.with(p.bySection[section])
 		}

@@ -45,7 +45,7 @@ var RedundantSetting = &rules.Rule{
 	Sites: func(p *rules.Pass) {
 		list := newClaims[*xmlsrc.Attr]()
 		for _, s := range p.Scopes {
-			if !strings.EqualFold(s.Node.Path, s.Path) {
+			if !s.Speaks() {
 				continue
 			}
 			for name := range s.Node.Sections() {

@@ -59,7 +59,7 @@ var RemoveWithoutEffect = &rules.Rule{
 	Sites: func(p *rules.Pass) {
 		list := newClaims[*xmlsrc.Element]()
 		for _, s := range p.Scopes {
-			if !strings.EqualFold(s.Node.Path, s.Path) {
+			if !s.Speaks() {
 				continue
 			}
 			for name := range s.Node.Sections() {

@@ -41,7 +41,7 @@ var SectionWithoutSchema = &rules.Rule{
 		Sources: []string{kb942055, deepDive},
 	},
 	Scope: func(p *rules.Pass, s *rules.Scope) {
-		if !strings.EqualFold(s.Node.Path, s.Path) {
+		if !s.Speaks() {
 			return
 		}
 		for name := range s.Node.Sections() {
