@@ -25,7 +25,7 @@ const sitesAtOnce = 100
 
 // parts divides the sites that somebody asked about. There is always a first part: the server level belongs to it.
 func (u *Unit) parts(given map[*xmlsrc.Document]bool, named named, size int) []*part {
-	list := []*part{{}}
+	list := []*part{{sites: []*topology.Site{}}}
 	tags := map[*topology.Site][]*merge.Location{}
 	root, err := u.Server.Path("")
 	all := u.WholeServer || err == nil && given[root.Node.Layer.Doc]

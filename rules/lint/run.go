@@ -171,8 +171,13 @@ func (r *running) part(p *part, predictor *pipeline.Predictor, workers int) {
 func (r *running) known(p *part, w *walker, view *rules.View, read map[*xmlsrc.Document]bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for doc := range r.given {
-		if read[doc] || slices.Contains(view.Unread, doc) {
+	for doc := range read {
+		if r.given[doc] {
+			r.read[doc] = true // the others are to be forgotten
+		}
+	}
+	for _, doc := range view.Unread {
+		if r.given[doc] {
 			r.read[doc] = true
 		}
 	}
