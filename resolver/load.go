@@ -147,7 +147,7 @@ func (s *Server) At(site Site) *Server {
 	return next
 }
 
-// Branch returns the same server for a look at some of its sites: what is read of directories is kept by the branch and goes with it,
+// Branch returns the same server for a look at some of its sites: what it reads of directories is kept by the branch and goes with it,
 // so that very many sites can be looked at in turn. The server levels, and what holds of applications, are shared.
 func (s *Server) Branch() *Server {
 	if s.trunk != nil {
@@ -337,6 +337,11 @@ func (s *Server) opened(windows string) *opened {
 	s.mu.RLock()
 	o := s.docs[key]
 	s.mu.RUnlock()
+	if o == nil && s.trunk != nil { // what somebody opened on the server itself is the same file here
+		s.trunk.mu.RLock()
+		o = s.trunk.docs[key]
+		s.trunk.mu.RUnlock()
+	}
 	if o == nil {
 		s.mu.Lock()
 		if o = s.docs[key]; o == nil {

@@ -240,11 +240,12 @@ func (f *Fixture) Run(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 	return list
 }
 
-// lint returns what a rule says of the whole fixture. A look at one site after the other must find the same.
+// lint returns what a rule says of the whole fixture. A look at one site after the other must find the same, of the whole server and
+// of its files.
 func (f *Fixture) lint(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 	tb.Helper()
-	run := func(sites int) []*rules.Finding {
-		return lint.Run([]*lint.Unit{f.Unit}, lint.Options{Rules: []*rules.Rule{rule}, Workers: 1, SitesAtOnce: sites}).Findings
+	run := func(unit *lint.Unit, sites int) []*rules.Finding {
+		return lint.Run([]*lint.Unit{unit}, lint.Options{Rules: []*rules.Rule{rule}, Workers: 1, SitesAtOnce: sites}).Findings
 	}
 	told := func(list []*rules.Finding) (lines []string) {
 		for _, finding := range list {
@@ -252,9 +253,13 @@ func (f *Fixture) lint(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 		}
 		return lines
 	}
-	found := run(0)
-	if diff := cmp.Diff(told(found), told(run(1))); diff != "" {
+	found := run(f.Unit, 0)
+	if diff := cmp.Diff(told(found), told(run(f.Unit, 1))); diff != "" {
 		tb.Errorf("%s: together (-) and site by site (+):\n%s", rule.Name, diff)
+	}
+	files := &lint.Unit{Server: f.Unit.Server, Files: f.Unit.Files, Paths: f.Unit.Paths}
+	if diff := cmp.Diff(told(run(files, 0)), told(run(files, 1))); diff != "" {
+		tb.Errorf("%s: files together (-) and site by site (+):\n%s", rule.Name, diff)
 	}
 	return found
 }
