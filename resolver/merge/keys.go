@@ -14,7 +14,7 @@ type keys struct {
 	gone  map[*Item]bool // removed, but still in the lists
 	off   bool           // keys need not be unique
 	index map[slot]*Item
-	same  map[slot][]*Item // in place of index where keys need not be unique: the items in order, some of them gone
+	same  [2]map[slot][]*Item // in place of index where keys need not be unique: items of front and of rest in order, some of them gone
 }
 
 // slot is one key of an item: the place in Item.Keys and the key.
@@ -31,27 +31,31 @@ func newKeys(c *schema.Collection, items []*Item, directives int) *keys {
 	k := &keys{rest: slices.Clip(items), off: c.AllowDuplicates || !c.HasKey()}
 	switch {
 	case directives < manyDirectives:
-	case k.off && !c.Prepend:
-		k.same = make(map[slot][]*Item, len(items))
+	case k.off:
+		k.same = [2]map[slot][]*Item{{}, make(map[slot][]*Item, len(items))}
 		for _, item := range items {
-			k.enter(item)
+			k.enter(item, false)
 		}
-	case !k.off:
+	default:
 		k.index = make(map[slot]*Item, len(items))
 		for _, item := range items {
-			k.enter(item)
+			k.enter(item, false)
 		}
 	}
 	return k
 }
 
-func (k *keys) enter(item *Item) {
+func (k *keys) enter(item *Item, front bool) {
+	same := k.same[1]
+	if front {
+		same = k.same[0]
+	}
 	for place, key := range item.Keys {
 		switch at := (slot{place, key}); {
 		case k.index != nil:
 			k.index[at] = item
-		case k.same != nil:
-			k.same[at] = append(k.same[at], item)
+		case same != nil:
+			same[at] = append(same[at], item)
 		}
 	}
 }
@@ -62,7 +66,7 @@ func (k *keys) add(item *Item, prepend bool) {
 	} else {
 		k.rest = append(k.rest, item)
 	}
-	k.enter(item)
+	k.enter(item, prepend)
 }
 
 func (k *keys) drop(item *Item) {
@@ -131,25 +135,39 @@ func (k *keys) removal(wanted []string) *Item {
 		}
 		return nil
 	}
-	if k.same != nil {
-		for place, key := range wanted {
-			if key == "" {
-				continue
+	if k.same[1] != nil {
+		for _, same := range k.same {
+			if item := k.removalIn(same, wanted); item != nil {
+				return item
 			}
-			at := slot{place, key}
-			for len(k.same[at]) > 0 && k.gone[k.same[at][0]] {
-				k.same[at] = k.same[at][1:]
-			}
-			for _, item := range k.same[at] {
-				if !k.gone[item] && removes(wanted, item.Keys) {
-					return item
-				}
-			}
-			return nil
 		}
 		return nil
 	}
 	return k.first(func(item *Item) bool { return removes(wanted, item.Keys) })
+}
+
+// removalIn is removal among items by their keys. It goes through those that share the rarest key.
+func (k *keys) removalIn(same map[slot][]*Item, wanted []string) *Item {
+	var rarest []*Item
+	asked := false
+	for place, key := range wanted {
+		if key == "" {
+			continue
+		}
+		at := slot{place, key}
+		for len(same[at]) > 0 && k.gone[same[at][0]] {
+			same[at] = same[at][1:]
+		}
+		if list := same[at]; !asked || len(list) < len(rarest) {
+			rarest, asked = list, true
+		}
+	}
+	for _, item := range rarest {
+		if !k.gone[item] && removes(wanted, item.Keys) {
+			return item
+		}
+	}
+	return nil
 }
 
 // removes reports whether a remove directive is about an item: all keys that it names are the item's, and it names one.

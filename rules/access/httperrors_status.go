@@ -46,7 +46,7 @@ var HTTPErrorsStatus = &rules.Rule{
 }
 
 // maxPages is how many error pages of one path are judged, each of which is compared with all others. There are not as many statuses.
-const maxPages = 2000
+const maxPages = 500
 
 func httpErrorsStatus(p *rules.Pass, s *rules.Scope) {
 	section := s.Section(access.ErrorsSection)

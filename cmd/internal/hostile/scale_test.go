@@ -86,7 +86,7 @@ func TestScale(t *testing.T) {
 			io.WriteString(w, webHead+`<handlers><add name="a" path="*.x" modules="M" verb="`)
 			each(w, many, "V%d,")
 			io.WriteString(w, `"/></handlers>`+webTail)
-		}, 1, ""},
+		}, 0, ""},
 		{"stars", "", func(w io.Writer) {
 			io.WriteString(w, webHead+`<handlers><add name="a" path="`)
 			repeat(w, "*a", many)
