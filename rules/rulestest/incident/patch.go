@@ -1,4 +1,4 @@
-package diagnose_test
+package incident
 
 import (
 	"slices"
@@ -14,7 +14,7 @@ import (
 //	replace TEXT        instead of it; "replace TEXT .. TEXT" is the block that ends with the next line that holds the second text
 //	delete TEXT         away with every line that holds the text
 //	end                 in front of the last line of the file
-func patch(t *testing.T, config, edits string) string {
+func patch(t testing.TB, config, edits string) string {
 	t.Helper()
 	lines := strings.Split(strings.TrimRight(config, "\n"), "\n")
 	list := strings.Split(strings.TrimRight(edits, "\n"), "\n")
@@ -31,7 +31,7 @@ func patch(t *testing.T, config, edits string) string {
 }
 
 // apply does one edit.
-func apply(t *testing.T, lines []string, edit string, with []string) []string {
+func apply(t testing.TB, lines []string, edit string, with []string) []string {
 	t.Helper()
 	verb, text, _ := strings.Cut(edit, " ")
 	text, until, block := strings.Cut(strings.TrimSpace(text), " .. ")
