@@ -28,7 +28,7 @@ func (u *Unit) parts(given map[*xmlsrc.Document]bool, named named, size int) []*
 	list := []*part{{sites: []*topology.Site{}}}
 	tags := map[*topology.Site][]*merge.Location{}
 	root, err := u.Server.Path("")
-	all := u.WholeServer || err == nil && given[root.Node.Layer.Doc]
+	all := u.reach(given)
 	if all && err == nil {
 		for _, tag := range root.Node.Layer.Locations {
 			if site := u.siteOf(tag); site != nil {
@@ -36,6 +36,7 @@ func (u *Unit) parts(given map[*xmlsrc.Document]bool, named named, size int) []*
 			}
 		}
 	}
+	asked := u.asked(named)
 	for _, sites := range together(u.Server.Topology.Sites) {
 		last := list[len(list)-1]
 		if len(last.sites) >= size {
@@ -43,7 +44,7 @@ func (u *Unit) parts(given map[*xmlsrc.Document]bool, named named, size int) []*
 			list = append(list, last)
 		}
 		for _, site := range sites {
-			if all || slices.ContainsFunc(directories(site), named.within) {
+			if all || asked[site] {
 				last.sites = append(last.sites, site)
 			}
 		}
@@ -52,6 +53,25 @@ func (u *Unit) parts(given map[*xmlsrc.Document]bool, named named, size int) []*
 		p.tags = tags
 	}
 	return list
+}
+
+// asked returns the sites that hold a named directory, and those that share a pool with them: what is wrong with a file may lie in
+// what else runs in its process.
+func (u *Unit) asked(named named) map[*topology.Site]bool {
+	sites := map[*topology.Site]bool{}
+	for _, site := range u.Server.Topology.Sites {
+		if !slices.ContainsFunc(directories(site), named.within) {
+			continue
+		}
+		sites[site] = true
+		for _, app := range site.Applications {
+			pool, _ := u.Server.Topology.PoolOf(app)
+			for _, other := range u.Server.Topology.ApplicationsOf(pool) {
+				sites[other.Site] = true
+			}
+		}
+	}
+	return sites
 }
 
 // siteOf returns the site that a location tag of the server's file names, nil when it names none.

@@ -130,7 +130,7 @@ func (r *running) alone(files []File, workers int) {
 // part checks some sites. The predictor is one of a branch, which is forgotten afterwards, unless there is one part only.
 func (r *running) part(p *part, predictor *pipeline.Predictor, workers int) {
 	server := predictor.Server
-	w := &walker{server: server, given: r.given, named: r.named, all: r.unit.WholeServer, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
+	w := &walker{server: server, given: r.given, named: r.named, all: r.unit.WholeServer, reach: r.unit.WholeServer || server.Profile == nil, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
 	if root, err := server.Path(""); err == nil && p.number == 0 {
 		w.add(nil, root)
 	}

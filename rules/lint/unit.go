@@ -37,6 +37,12 @@ func (u *Unit) given() (docs map[*xmlsrc.Document]bool, sound map[*source.File]b
 	return docs, sound
 }
 
+// reach reports whether all sites are looked at: the whole server is linted, or its file is among those given, and whether that file is
+// right depends on what it maps.
+func (u *Unit) reach(given map[*xmlsrc.Document]bool) bool {
+	return u.WholeServer || given[u.Server.Config]
+}
+
 // named holds the folded directories whose web.config somebody asked about.
 type named struct {
 	dirs  map[string]bool

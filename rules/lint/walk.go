@@ -19,6 +19,9 @@ type walker struct {
 	given  map[*xmlsrc.Document]bool // files of the unit; only read
 	named  named
 	all    bool // every file that is found is linted
+	// reach says that all directories that the sites map are looked at, since what one file says is judged by what the others say. On a
+	// profile nobody knows the others, and only those that somebody named are.
+	reach  bool
 	seen   map[string]bool
 	scopes []keyed
 	// found holds the files that were found beside those of the unit; true for those that are checked by themselves too.
@@ -88,7 +91,7 @@ func (w *walker) locations(site *topology.Site, tags []*merge.Location) {
 func (w *walker) site(site *topology.Site) {
 	for _, app := range site.Applications {
 		for _, v := range app.Directories {
-			if !w.all && !w.named.within(v.Physical) {
+			if !w.reach && !w.named.within(v.Physical) {
 				continue
 			}
 			path := site.Name + "/" + strings.Trim(strings.Trim(app.Path, "/")+"/"+strings.Trim(v.Path, "/"), "/")
@@ -112,11 +115,11 @@ func (w *walker) below(site *topology.Site, path, physical string, depth int) {
 	}
 	for _, name := range w.server.Disks.Dirs(physical) {
 		child := winpath.Join(physical, name)
-		if !w.all && !w.named.within(child) {
+		if !w.reach && !w.named.within(child) {
 			continue
 		}
 		at := strings.TrimSuffix(path, "/") + "/" + name
-		if w.all && w.server.Disks.Stat(winpath.Join(child, "web.config")).IsFile() || w.named.dirs[winpath.Fold(child)] {
+		if w.reach && w.server.Disks.Stat(winpath.Join(child, "web.config")).IsFile() || w.named.dirs[winpath.Fold(child)] {
 			if d, err := w.server.Path(at); err == nil {
 				w.add(site, d)
 				if !winpath.Equal(d.Physical, child) {

@@ -261,7 +261,35 @@ func (f *Fixture) lint(tb testing.TB, rule *rules.Rule) []*rules.Finding {
 	if diff := cmp.Diff(told(run(files, 0)), told(run(files, 1))); diff != "" {
 		tb.Errorf("%s: files together (-) and site by site (+):\n%s", rule.Name, diff)
 	}
+	f.alone(tb, rule, found)
 	return found
+}
+
+// alone makes sure that a file which is linted by itself, as a hook before a commit does, has the findings that it has in a look at
+// the whole.
+func (f *Fixture) alone(tb testing.TB, rule *rules.Rule, whole []*rules.Finding) {
+	tb.Helper()
+	if f.Server == nil || len(f.Unit.Files) < 2 {
+		return
+	}
+	told := func(list []*rules.Finding, file *source.File) (lines []string) {
+		for _, finding := range list {
+			if finding.Span.File == file {
+				lines = append(lines, fmt.Sprintf("%d:%d %s %s", finding.Span.Line(), finding.Span.Start, finding.Severity, finding.Message))
+			}
+		}
+		return lines
+	}
+	for _, file := range f.Unit.Files {
+		unit := &lint.Unit{Server: f.Server, Files: []lint.File{file}}
+		if file.Doc != f.Server.Config {
+			unit.Paths = []string{file.Doc.File.Windows}
+		}
+		found := lint.Run([]*lint.Unit{unit}, lint.Options{Rules: []*rules.Rule{rule}, Workers: 1}).Findings
+		if diff := cmp.Diff(told(whole, file.Doc.File), told(found, file.Doc.File)); diff != "" {
+			tb.Errorf("%s: %s in a look at the whole (-) and by itself (+):\n%s", rule.Name, file.Doc.File.Path, diff)
+		}
+	}
 }
 
 // suppressions returns what rule says of the ignore comments in the files, once the findings of f.With have met them.
