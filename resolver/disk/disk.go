@@ -53,6 +53,8 @@ type Mount struct {
 	FS      fs.FS
 	// Local is the local name of the root of FS, for messages.
 	Local string
+	// Shown, when set, is how messages call a local path below Local.
+	Shown func(local string) string
 }
 
 // Disks answers questions about Windows paths. It remembers directory listings until it is told to [Disks.Forget] them; it is
@@ -131,7 +133,11 @@ func (d *Disks) StatIn(dir Info, windows, name string) Info {
 
 // info is what is known of a node that is not lost.
 func (m *mounted) info(n *node) Info {
-	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: n.local, Plain: n.parent != nil && !m.list(n.parent).acls, at: n}
+	local := n.local
+	if m.Shown != nil {
+		local = m.Shown(local)
+	}
+	return Info{Fact: Present, Dir: n.dir, Odd: n.odd, Local: local, Plain: n.parent != nil && !m.list(n.parent).acls, at: n}
 }
 
 // walk follows a clean path through its mount, name by name and without splitting it: n is nil where the name at depth is not there.

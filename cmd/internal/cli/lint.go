@@ -79,6 +79,7 @@ type linting struct {
 	from    *serverFlags
 	flags   *lintFlags
 	project *project.Project
+	dir     string        // the current directory
 	rules   []*rules.Rule // those that run somewhere
 	found   *discover.Result
 	units   []*lint.Unit

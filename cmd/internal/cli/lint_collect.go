@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -26,6 +24,10 @@ const siteRoot = `C:\inetpub\wwwroot`
 // collect finds the files and puts them into units.
 func (l *linting) collect(args []string) error {
 	l.units, l.run = nil, report.Run{}
+	var err error
+	if l.dir, err = workingDirectory(); err != nil {
+		return failed(fmt.Errorf("the current directory: %w", err), "")
+	}
 	stdin := slices.Contains(args, "-")
 	paths := slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "-" })
 	l.found = &discover.Result{}
@@ -146,71 +148,33 @@ func (l *linting) embedded() (*resolver.Server, error) {
 
 // webConfig adds a web.config to the unit of its application.
 func (l *linting) webConfig(base *resolver.Server, roots map[string]*lint.Unit, path string) error {
-	root := topmost(filepath.Dir(path))
-	unit := roots[root]
+	at := locate(l.dir, path)
+	key := at.from + "\x00" + at.root
+	unit := roots[key]
 	if unit == nil {
-		fsys, err := disk.Dir(root)
+		mount, err := at.mount()
 		if err != nil {
 			l.seen(path, nil, err)
 			return nil
 		}
-		disks := disk.New(disk.Mount{Windows: siteRoot, FS: fsys, Local: filepath.ToSlash(root)})
-		unit = &lint.Unit{Server: base.At(resolver.Site{WebRoot: siteRoot, Disks: disks})}
-		roots[root] = unit
+		unit = &lint.Unit{Server: base.At(resolver.Site{WebRoot: siteRoot, Disks: disk.New(mount)})}
+		roots[key] = unit
 		l.units = append(l.units, unit)
 	}
-	windows := windowsPath(root, path)
+	windows := at.windows()
 	doc, err := unit.Server.Open(windows)
-	if err == nil && doc == nil {
+	switch {
+	case err != nil:
+	case doc == nil:
 		err = errors.New("cannot be read")
+	case !at.is(doc.File.Path):
+		err = fmt.Errorf("another file, %s, stands in its place", doc.File.Path)
 	}
 	if l.seen(path, doc, err) {
 		unit.Files = append(unit.Files, lint.File{Doc: doc})
 		unit.Paths = append(unit.Paths, windows)
 	}
 	return nil
-}
-
-// windowsPath is the Windows path of a file below a local root.
-func windowsPath(root, path string) string {
-	rel, err := filepath.Rel(root, path)
-	if err != nil {
-		rel = filepath.Base(path)
-	}
-	return winpath.Join(siteRoot, strings.Split(filepath.ToSlash(rel), "/")...)
-}
-
-// maxParents bounds how far up the root of an application is looked for.
-const maxParents = 40
-
-// topmost returns the highest directory, at or above dir, that holds a web.config and belongs to the same working tree: IIS
-// merges the files from there down.
-func topmost(dir string) string {
-	top := dir
-	shown := dir
-	for range maxParents {
-		abs, err := filepath.Abs(shown)
-		if err != nil || hasEntry(abs, ".git") || filepath.Dir(abs) == abs {
-			break
-		}
-		shown = filepath.Join(shown, "..")
-		if hasWebConfig(shown) {
-			top = shown
-		}
-	}
-	return top
-}
-
-func hasEntry(dir, name string) bool {
-	_, err := os.Lstat(filepath.Join(dir, name))
-	return err == nil
-}
-
-func hasWebConfig(dir string) bool {
-	if hasEntry(dir, "web.config") || hasEntry(dir, "Web.config") {
-		return true
-	}
-	return false
 }
 
 // serverFile lints an applicationHost.config as a server of its own, whose disks nobody mapped.
@@ -293,19 +257,6 @@ func (l *linting) names(path string) bool {
 	return slices.ContainsFunc(l.found.Files, func(f discover.File) bool { return sameFile(f.Path, path) })
 }
 
-func sameFile(a, b string) bool {
-	x, y := absolute(a), absolute(b)
-	return x == y || runtime.GOOS == "windows" && equalFold(x, y)
-}
-
-// absolute returns the absolute form of a local path, or the path itself where the current directory is not known.
-func absolute(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		return abs
-	}
-	return path
-}
-
 // standardInput lints the text of standard input as the file of --stdin-filename.
 func (l *linting) standardInput() error {
 	if l.flags.stdinName == "" {
@@ -319,8 +270,8 @@ func (l *linting) standardInput() error {
 		return failed(fmt.Errorf("standard input: more than %d bytes", resolver.MaxFile), "")
 	}
 	path := filepath.Clean(l.flags.stdinName)
-	root := topmost(filepath.Dir(path))
-	windows := windowsPath(root, path)
+	at := locate(l.dir, path)
+	windows := at.windows()
 	doc := xmlsrc.Parse(source.Decode(slash(path), windows, raw), xmlsrc.Limits{MaxBytes: resolver.MaxFile})
 	l.seen(path, doc, nil)
 	if !strings.EqualFold(filepath.Base(path), "web.config") {
@@ -334,8 +285,8 @@ func (l *linting) standardInput() error {
 		return err
 	}
 	disks := disk.New()
-	if fsys, err := disk.Dir(root); err == nil {
-		disks = disk.New(disk.Mount{Windows: siteRoot, FS: fsys, Local: filepath.ToSlash(root)})
+	if mount, err := at.mount(); err == nil {
+		disks = disk.New(mount)
 	}
 	s := base.At(resolver.Site{WebRoot: siteRoot, Disks: disks, Overlay: map[string]*xmlsrc.Document{windows: doc}})
 	l.units = append(l.units, &lint.Unit{Server: s, Files: []lint.File{{Doc: doc}}, Paths: []string{windows}})

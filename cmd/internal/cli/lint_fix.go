@@ -84,13 +84,14 @@ type change struct {
 // applied whole or not at all.
 func (l *linting) changes() []*change {
 	accepted := map[*source.File][]source.Edit{}
+	own := l.linted()
 	count := map[*source.File]int{}
 	for _, f := range l.run.Findings {
 		if f.Suppressed != "" {
 			continue
 		}
 		for _, fix := range f.Fixes {
-			if !fix.Safe && l.flags.fix != "unsafe" || !fits(accepted, fix) {
+			if !fix.Safe && l.flags.fix != "unsafe" || !fits(accepted, own, fix) {
 				continue
 			}
 			for _, e := range fix.Edits {
@@ -114,11 +115,25 @@ func (l *linting) changes() []*change {
 	return list
 }
 
-// fits reports whether a fix touches files of the user only, and nothing that an accepted edit touches. The accepted edits of a
-// file are in the order of their places.
-func fits(accepted map[*source.File][]source.Edit, fix rules.Fix) bool {
+// linted returns the paths of the files that somebody named, or that were found where somebody pointed: no other is written.
+func (l *linting) linted() map[string]bool {
+	own := map[string]bool{}
+	for _, path := range l.result.Reached {
+		own[path] = true
+	}
+	for _, u := range l.units {
+		for _, f := range u.Files {
+			own[f.Doc.File.Path] = true
+		}
+	}
+	return own
+}
+
+// fits reports whether a fix touches own files only, and nothing that an accepted edit touches. The accepted edits of a file are in
+// the order of their places.
+func fits(accepted map[*source.File][]source.Edit, own map[string]bool, fix rules.Fix) bool {
 	for _, e := range fix.Edits {
-		if e.Span.File == nil || e.Span.File.Profile {
+		if e.Span.File == nil || e.Span.File.Profile || !own[e.Span.File.Path] {
 			return false
 		}
 		list := accepted[e.Span.File]

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/winpath"
+)
+
+// workingDirectory returns the current directory without links in it: what ".." means to the system. A shell may know the same
+// directory by the name of a link, whose parent is another.
+func workingDirectory() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(dir)
+}
+
+// absolute returns the absolute form of a local path, or the path itself where the current directory is not known.
+func absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	if dir, err := workingDirectory(); err == nil {
+		return filepath.Join(dir, path)
+	}
+	return path
+}
+
+// sameFile reports whether two local paths are one.
+func sameFile(a, b string) bool {
+	x, y := absolute(a), absolute(b)
+	return x == y || runtime.GOOS == "windows" && equalFold(x, y)
+}
+
+// siteFile is a web.config in the application that it belongs to.
+type siteFile struct {
+	path string // absolute
+	root string // absolute: the directory of the application
+	// from is the directory that messages name files from, "" where they name them whole.
+	from string
+}
+
+// locate finds the application of a file, which need not be there; dir is what relative paths start from. The path is made absolute
+// here, once.
+func locate(dir, path string) *siteFile {
+	f := &siteFile{path: filepath.Clean(path)}
+	if !filepath.IsAbs(path) {
+		f.path, f.from = filepath.Join(dir, path), dir
+	}
+	f.root = topmost(filepath.Dir(f.path))
+	return f
+}
+
+// windows is the Windows path of the file. Its root is one of the directories above it.
+func (f *siteFile) windows() string {
+	below := strings.TrimPrefix(filepath.ToSlash(f.path), strings.TrimSuffix(filepath.ToSlash(f.root), "/")+"/")
+	return winpath.Join(siteRoot, strings.Split(below, "/")...)
+}
+
+// mount shows the application at the root of the site.
+func (f *siteFile) mount() (disk.Mount, error) {
+	fsys, err := disk.Dir(f.root)
+	if err != nil {
+		return disk.Mount{}, err
+	}
+	m := disk.Mount{Windows: siteRoot, FS: fsys, Local: filepath.ToSlash(f.root)}
+	if f.from == "" {
+		return m, nil
+	}
+	switch rel, err := filepath.Rel(f.from, f.root); {
+	case err != nil: // another drive: the whole path is right
+	case rel == ".":
+		m.Local = ""
+	case filepath.IsLocal(rel):
+		m.Local = filepath.ToSlash(rel)
+	default: // above or beside: what is below may be nearer than the root is
+		m.Shown = f.shown
+	}
+	return m, nil
+}
+
+// is reports whether a path from messages is that of the file.
+func (f *siteFile) is(shown string) bool {
+	own := f.shown(filepath.ToSlash(f.path))
+	return own == shown || (runtime.GOOS == "windows" || runtime.GOOS == "darwin") && equalFold(own, shown)
+}
+
+// shown is how messages call an absolute local path.
+func (f *siteFile) shown(local string) string {
+	if f.from == "" {
+		return local
+	}
+	if rel, err := filepath.Rel(f.from, filepath.FromSlash(local)); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return local
+}
+
+// maxParents bounds how far up the root of an application is looked for.
+const maxParents = 40
+
+// topmost returns the highest directory, at or above the absolute dir, that holds a web.config and belongs to the same working
+// tree: IIS merges the files from there down.
+func topmost(dir string) string {
+	top := dir
+	for range maxParents {
+		parent := filepath.Dir(dir)
+		if hasEntry(dir, ".git") || parent == dir {
+			break
+		}
+		if dir = parent; hasWebConfig(dir) {
+			top = dir
+		}
+	}
+	return top
+}
+
+func hasEntry(dir, name string) bool {
+	_, err := os.Lstat(filepath.Join(dir, name))
+	return err == nil
+}
+
+func hasWebConfig(dir string) bool {
+	if hasEntry(dir, "web.config") || hasEntry(dir, "Web.config") {
+		return true
+	}
+	return false
+}
