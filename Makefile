@@ -4,7 +4,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 FUZZTIME ?= 20s
 
-.PHONY: all build test test-windows race cover bench hostile fuzz lint staticcheck docs docs-check golden release-files reproducible clean
+.PHONY: all build test test-windows race cover bench hostile net fuzz lint staticcheck docs docs-check golden release-files reproducible clean
 
 all: build lint test
 
@@ -33,6 +33,10 @@ bench: build
 # Input that takes minutes: 100 MB attributes, a million entries, deep trees.
 hostile:
 	$(GO) test -timeout 30m ./cmd/internal/hostile -heavy
+
+# Every recorded incident asked in some forty ways, and what certain, likely and possible were worth.
+net:
+	$(GO) test -count=1 -v ./cmd/internal/evidence -full -misses
 
 # Every fuzz target for FUZZTIME, one after the other. On a busy machine "go test -fuzz" fails now and then because its time is over;
 # no input is to blame then, and the target is asked again.
