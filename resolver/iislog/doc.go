@@ -11,6 +11,6 @@
 // lines are skipped and counted, and the number of groups is limited (see
 // [Limits]); what the limit drops stays visible as groups marked Other.
 //
-// The package imports the standard library and golang.org/x/text only. It
+// The package imports the standard library, golang.org/x/text and resolver/carry only. It
 // opens no files, reads no clock and prints nothing.
 package iislog

@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"sync"
+
+	"github.com/iislens/iislens/resolver/carry"
 )
 
 const (
@@ -106,12 +107,12 @@ func newScanner(in io.Reader, opt Options, limits Limits) *scanner {
 
 func (s *scanner) run() error {
 	queues := make([]chan *block, len(s.workers))
-	var wg sync.WaitGroup
+	var group carry.Group
 	for i, w := range s.workers {
 		queues[i] = make(chan *block, 1)
-		wg.Go(func() {
+		group.Go(func() {
 			for b := range queues[i] {
-				w.block(b)
+				group.Do(func() { w.block(b) }) // the one who feeds waits for the block
 				s.free <- b
 			}
 		})
@@ -120,7 +121,7 @@ func (s *scanner) run() error {
 	for _, q := range queues {
 		close(q)
 	}
-	wg.Wait()
+	group.Wait()
 	return err
 }
 

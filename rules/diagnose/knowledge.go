@@ -112,7 +112,7 @@ func (e *examination) names() map[string]string {
 		names["pool"] = res.Pool.Name
 	}
 	last := e.out.Last
-	if last == nil {
+	if last == nil || last.Directory == nil { // no site took it
 		return names
 	}
 	names["file"] = last.Physical

@@ -5,8 +5,7 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
+	"github.com/iislens/iislens/resolver/carry"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/xmlsrc"
@@ -37,15 +36,14 @@ func Run(units []*Unit, opt Options) *Result {
 	if len(units) == 1 {
 		c.unit(units[0], &opt, opt.Workers)
 	} else {
-		var group errgroup.Group
+		var group carry.Group
 		group.SetLimit(opt.Workers)
 		for _, u := range units {
-			group.Go(func() error {
+			group.Go(func() {
 				c.unit(u, &opt, 1)
-				return nil
 			})
 		}
-		_ = group.Wait()
+		group.Wait()
 	}
 	return c.result()
 }
@@ -89,15 +87,14 @@ func (c *collector) unit(u *Unit, opt *Options, workers int) {
 	if len(r.parts) == 1 {
 		r.part(r.parts[0], r.base, workers)
 	} else {
-		var group errgroup.Group
+		var group carry.Group
 		group.SetLimit(workers)
 		for _, p := range r.parts {
-			group.Go(func() error {
+			group.Go(func() {
 				r.part(p, r.base.Branch(u.Server.Branch()), 1)
-				return nil
 			})
 		}
-		_ = group.Wait()
+		group.Wait()
 	}
 	r.server(workers)
 }
@@ -285,13 +282,12 @@ func inParallel[T any](workers int, list []T, do func(T)) {
 		}
 		return
 	}
-	var group errgroup.Group
+	var group carry.Group
 	group.SetLimit(workers)
 	for _, element := range list {
-		group.Go(func() error {
+		group.Go(func() {
 			do(element)
-			return nil
 		})
 	}
-	_ = group.Wait()
+	group.Wait()
 }

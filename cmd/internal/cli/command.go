@@ -23,9 +23,15 @@ type Command struct {
 
 // Main runs the command line args (without the program's name) and returns the exit code.
 func (c *Command) Main(args []string) int {
-	root := c.root()
-	root.SetArgs(args)
-	err := root.Execute()
+	return c.finish(c.guarded(func() error {
+		root := c.root()
+		root.SetArgs(args)
+		return root.Execute()
+	}))
+}
+
+// finish tells an error and returns the exit code.
+func (c *Command) finish(err error) int {
 	if text := message(err); text != "" {
 		lines := strings.Split(text, "\n")
 		for i := range lines {

@@ -175,7 +175,7 @@ func (t *traced) differences(d *diagnosis) []string {
 	if res.Pool != nil && t.AppPool != "" && !equalFold(res.Pool.Name, t.AppPool) {
 		list = append(list, fmt.Sprintf("The request ran in the pool %s; by this configuration it is %s.", t.AppPool, res.Pool.Name))
 	}
-	if res.Physical != "" && t.PhysicalPath != "" && !equalFold(strings.TrimRight(res.Physical, `\`), strings.TrimRight(t.PhysicalPath, `\`)) {
+	if res.Directory != nil && res.Physical != "" && t.PhysicalPath != "" && !equalFold(strings.TrimRight(res.Physical, `\`), strings.TrimRight(t.PhysicalPath, `\`)) {
 		list = append(list, fmt.Sprintf("IIS mapped the URL to %s; by this configuration it is %s.", t.PhysicalPath, res.Physical))
 	}
 	if d.Status != 0 && d.Verdict == diagnose.Contradiction {

@@ -9,11 +9,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/iislens/iislens/cmd/internal/discover"
 	"github.com/iislens/iislens/cmd/internal/project"
 	"github.com/iislens/iislens/cmd/internal/report"
+	"github.com/iislens/iislens/resolver/carry"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/lint"
 )
@@ -130,16 +130,15 @@ func (l *linting) check(args []string) error {
 	if err := l.collect(args); err != nil {
 		return err
 	}
-	var beside errgroup.Group
-	beside.Go(func() error {
+	var beside carry.Group
+	beside.Go(func() {
 		if l.unread != nil {
 			l.run.Summary.Unmapped = l.unread()
 		}
-		return nil
 	})
 	progress, done := l.progress()
 	l.result = lint.Run(l.units, lint.Options{Rules: l.rules, Progress: progress})
-	_ = beside.Wait()
+	beside.Wait()
 	done()
 	l.run.Rules = l.rules
 	l.run.Findings = l.result.Findings

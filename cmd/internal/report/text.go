@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/fatih/color"
-	"golang.org/x/sync/errgroup"
 
+	"github.com/iislens/iislens/resolver/carry"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -51,19 +51,18 @@ const findingsAtOnce = 256
 func (p *printer) findings(v *view) {
 	parts := slices.Collect(slices.Chunk(v.counted, findingsAtOnce))
 	texts := make([]bytes.Buffer, len(parts))
-	var group errgroup.Group
+	var group carry.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, part := range parts {
-		group.Go(func() error {
+		group.Go(func() {
 			own := &printer{out: &texts[i], width: p.width, color: p.color}
 			for _, e := range part {
 				own.finding(v, e)
 				own.out.WriteByte('\n')
 			}
-			return nil
 		})
 	}
-	_ = group.Wait()
+	group.Wait()
 	total := 0
 	for i := range texts {
 		total += texts[i].Len()
