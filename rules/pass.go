@@ -126,7 +126,7 @@ type Scope struct {
 	// Path is the config path; Node what holds there. Node may belong to the nearest ancestor that says the same.
 	Path string
 	*resolver.Directory
-	// Site, Application (in Directory) and Pool are nil at the server level.
+	// Site, Application (in Directory) and Pool are nil at the server level; Pool also where the server's file describes no pools.
 	Site        *topology.Site
 	Pool        *topology.Pool
 	PoolDefined bool
@@ -140,7 +140,9 @@ type Scope struct {
 func NewScope(s *resolver.Server, site *topology.Site, d *resolver.Directory) *Scope {
 	scope := &Scope{Path: d.Level.ConfigPath, Directory: d, Site: site}
 	if site != nil && d.Application != nil {
-		scope.Pool, scope.PoolDefined = s.Topology.PoolOf(d.Application)
+		if pool, defined := s.Topology.PoolOf(d.Application); !pool.Assumed {
+			scope.Pool, scope.PoolDefined = pool, defined
+		}
 	}
 	return scope
 }

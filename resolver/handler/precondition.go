@@ -28,10 +28,22 @@ func CompilePreCondition(text string) PreCondition {
 }
 
 // Failing returns the first item that does not hold for the pool, "" when all do. managedHandler, which is meant for
-// modules, holds for every handler.
+// modules, holds for every handler. A word that a newer Windows may know counts as holding: see [PreCondition.Unsettled].
 func (p PreCondition) Failing(pool *Pool) string {
 	for _, token := range p {
 		if !holds(token, pool) {
+			return token
+		}
+	}
+	return ""
+}
+
+// Unsettled returns the first item of which nobody here knows what it asks for, "" when there is none. What rests on it is likely at most.
+// Words that name the processor of the machine, which Windows writes for itself, are known to be meant for other machines than this one
+// or for this one: an entry for another machine is not in its file.
+func (p PreCondition) Unsettled() string {
+	for _, token := range p {
+		if !KnownToken(token) && !Misspelt(token) && !namesMachine(token) {
 			return token
 		}
 	}
@@ -71,7 +83,7 @@ func holds(token string, pool *Pool) bool {
 	if names, ok := strings.CutPrefix(token, "appPoolName="); ok {
 		return listed(names, pool.Name)
 	}
-	return false
+	return !Misspelt(token)
 }
 
 // NamesPools reports whether an item asks for pools by their names.
@@ -97,13 +109,34 @@ func KnownToken(token string) bool {
 	return strings.HasPrefix(token, "runtimeVersionv") || strings.HasPrefix(token, "appPoolName=") || strings.HasPrefix(token, "appPoolName!=")
 }
 
-// Impossible returns two items of the list that can never hold together, or one unknown item; "" when the list can hold.
+// namesMachine reports whether a word names a kind of machine: Windows 11 writes winx86_64 into the entries of its own modules, beside
+// others for ARM64 (observed in public configurations).
+func namesMachine(token string) bool { return strings.HasPrefix(token, "win") }
+
+// stems begin the words that IIS documents, in small letters; endings end them.
+var (
+	stems   = []string{"inte", "clas", "isap", "bitn", "mana", "runt", "appp", "v1.", "v2.", "v4."}
+	endings = []string{"mode", "handler", "bit"}
+)
+
+// Misspelt reports whether a word that IIS does not document was meant to be one that it does: those never hold. Others, of which
+// nobody here knows what they ask for, may be words of a newer Windows.
+func Misspelt(token string) bool {
+	if KnownToken(token) {
+		return false
+	}
+	low := strings.ToLower(token)
+	return slices.ContainsFunc(stems, func(stem string) bool { return strings.HasPrefix(low, stem) }) ||
+		slices.ContainsFunc(endings, func(ending string) bool { return strings.HasSuffix(low, ending) })
+}
+
+// Impossible returns two items of the list that can never hold together, or one that is misspelt; "" when the list can hold.
 func (p PreCondition) Impossible() (first, second string) {
 	kinds := map[string]string{}
 	for _, token := range p {
 		kind := ""
 		switch {
-		case !KnownToken(token):
+		case Misspelt(token):
 			return token, ""
 		case strings.HasPrefix(token, "bitness"):
 			kind = "bitness"

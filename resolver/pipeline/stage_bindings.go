@@ -117,7 +117,7 @@ func applicationPool(r *run) result {
 	if r.res.Directory.Directory == nil {
 		return result{fatal: true, failure: r.rootless(fmt.Sprintf("the application %s has no virtual directory \"/\"", app.Path), app.Item)}
 	}
-	if !r.res.PoolDefined && len(r.Server.Topology.Pools) > 0 { // the copy that WAS writes for one pool need not list any
+	if !r.res.PoolDefined && !pool.Assumed { // the copy that WAS writes for one pool need not list any
 		return result{failure: &verdict.Failure{Status: 503, Rule: "app-pool-missing", Place: originOf(app.Pool, app.Item), Section: topology.SitesSection,
 			Key: "applicationPool", Module: httpSys,
 			Because:   fmt.Sprintf("the application %s names the pool \"%s\", which applicationPools does not define, so nothing can run it: http.sys answers 503", app.Path, pool.Name),
@@ -130,6 +130,9 @@ func applicationPool(r *run) result {
 			Because:   fmt.Sprintf("the pool %s has autoStart=\"false\", so it stays stopped and http.sys answers 503", pool.Name),
 			Fix:       `Write autoStart="true" and start the pool.`,
 			Uncertain: "whether somebody started the pool by hand"}}
+	}
+	if pool.Assumed {
+		r.doubt("the pool " + pool.Name + " runs .NET " + pool.Runtime.Text + ", integrated and 64-bit; the file describes no pools")
 	}
 	if r.Brief {
 		return result{}
@@ -149,6 +152,9 @@ func (r *run) poolFix(name string) string {
 }
 
 func poolText(p *topology.Pool) string {
+	if p.Assumed {
+		return "whose mode, .NET version and bitness are not known"
+	}
 	runtime := p.Runtime.Text
 	if runtime == "" {
 		runtime = "no managed code"

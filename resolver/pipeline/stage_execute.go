@@ -76,6 +76,9 @@ func handlerModules(r *run) result {
 	if f := r.moduleMissing(r.selection.Entry); f != nil {
 		return result{failure: f, fatal: true}
 	}
+	if word := r.modules.Unsettled(r.selection.Entry); word != "" {
+		r.doubt("the precondition " + word + ", which no documentation names, holds")
+	}
 	if r.Brief {
 		return result{}
 	}

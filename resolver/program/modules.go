@@ -74,6 +74,27 @@ func (m *Modules) failing(item *merge.Item) string {
 	return handler.CompilePreCondition(text).Failing(m.pool)
 }
 
+// Unsettled returns a precondition item of an entry, or of the module that runs it, of which nobody here knows what it asks for; ""
+// when there is none.
+func (m *Modules) Unsettled(entry *handler.Entry) string {
+	if word := entry.PreCondition.Unsettled(); word != "" || len(entry.Modules) == 0 {
+		return word
+	}
+	items := []*merge.Item{m.named[entry.Modules[0]], m.global[entry.Modules[0]]}
+	if entry.Managed() {
+		items = []*merge.Item{m.Engine()}
+	}
+	for _, item := range items {
+		if item == nil {
+			continue
+		}
+		if word := handler.CompilePreCondition(item.Text("preCondition")).Unsettled(); word != "" {
+			return word
+		}
+	}
+	return ""
+}
+
 // Loaded reports whether a native module of that name serves requests: it is listed in both sections and its preconditions hold.
 // Names are compared with case.
 func (m *Modules) Loaded(name string) bool {

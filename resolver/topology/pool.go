@@ -25,7 +25,13 @@ type Pool struct {
 	// Identity is processModel identityType, User its userName.
 	Identity, User Value
 	QueueLength    Value
+	// Assumed says that the file describes no pools at all, as the copy that WAS writes for one pool: mode, version and bitness are those
+	// that pools usually have, and nothing that rests on them is certain.
+	Assumed bool
 }
+
+// usualRuntime is the version of .NET that setup gives to new pools.
+const usualRuntime = "v4.0"
 
 func (s *Server) readPools() {
 	defaults := s.PoolsSection.Written("applicationPoolDefaults")
@@ -84,6 +90,12 @@ func (s *Server) PoolOf(app *Application) (pool *Pool, ok bool) {
 	}
 	pool = readPool(item, s.PoolsSection.Written("applicationPoolDefaults"))
 	pool.Name, pool.Item = name, nil
+	if len(s.Pools) == 0 {
+		pool.Assumed = true
+		if pool.Runtime.Text == "" {
+			pool.Runtime.Text = usualRuntime
+		}
+	}
 	return pool, false
 }
 

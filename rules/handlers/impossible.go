@@ -59,7 +59,11 @@ var PreConditionImpossible = &rules.Rule{
 var tokens = []string{"integratedMode", "classicMode", "ISAPIMode", "bitness32", "bitness64", "managedHandler", "runtimeVersionv1.1", "runtimeVersionv2.0", "runtimeVersionv4.0"}
 
 func impossible(p *rules.Pass, section string, item *merge.Item) {
-	first, second := handler.CompilePreCondition(item.Text("preCondition")).Impossible()
+	conditions := handler.CompilePreCondition(item.Text("preCondition"))
+	first, second := conditions.Impossible()
+	if first == "" && item.Origin.Span.File != p.Server.Config.File {
+		first = conditions.Unsettled() // in the server's own file Windows may have written it
+	}
 	if first == "" {
 		return
 	}
@@ -77,7 +81,7 @@ func impossible(p *rules.Pass, section string, item *merge.Item) {
 		return
 	}
 	f.Certainty = rules.Likely
-	f.Message = fmt.Sprintf("The preCondition of %s holds \"%s\", which IIS does not know (letter case counts): it never holds and %s. Not certain: the documentation contradicts itself on items that IIS does not know.", name, first, what)
+	f.Message = fmt.Sprintf("The preCondition of %s holds \"%s\", which no documentation of IIS names (letter case counts): %s. Not certain: the documentation contradicts itself on items that IIS does not know, and newer versions know more of them.", name, first, what)
 	f.Advice = "Correct or delete the item."
 	for _, known := range tokens {
 		if strings.EqualFold(known, first) || strings.EqualFold(known, "runtimeVersion"+first) {

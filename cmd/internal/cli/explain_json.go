@@ -55,12 +55,14 @@ type partJSON struct {
 }
 
 type poolJSON struct {
-	Name           string      `json:"name"`
-	PipelineMode   string      `json:"pipelineMode"`
-	RuntimeVersion string      `json:"runtimeVersion"`
-	Enable32Bit    bool        `json:"enable32Bit"`
-	Defined        bool        `json:"defined"`
-	Origin         *originJSON `json:"origin"`
+	Name           string `json:"name"`
+	PipelineMode   string `json:"pipelineMode"`
+	RuntimeVersion string `json:"runtimeVersion"`
+	Enable32Bit    bool   `json:"enable32Bit"`
+	Defined        bool   `json:"defined"`
+	// Assumed says that the file describes no pools: mode, version and bitness are what pools usually have.
+	Assumed bool        `json:"assumed,omitempty"`
+	Origin  *originJSON `json:"origin"`
 }
 
 type directoryJSON struct {
@@ -173,7 +175,7 @@ func (a *answer) place(j *explainJSON, r *resolver.Resolution) {
 		j.Application = &partJSON{app.Path, origin(app.Item.Origin, view)}
 	}
 	if pool := r.Pool; pool != nil {
-		j.Pool = &poolJSON{Name: pool.Name, PipelineMode: pool.Mode.Text, RuntimeVersion: pool.Runtime.Text, Enable32Bit: pool.Enable32.True(), Defined: r.PoolDefined}
+		j.Pool = &poolJSON{Name: pool.Name, PipelineMode: pool.Mode.Text, RuntimeVersion: pool.Runtime.Text, Enable32Bit: pool.Enable32.True(), Defined: r.PoolDefined, Assumed: pool.Assumed}
 		if pool.Item != nil {
 			j.Pool.Origin = origin(pool.Item.Origin, view)
 		}

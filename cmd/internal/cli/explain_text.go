@@ -173,6 +173,9 @@ func (a *answer) way(p *page, verbose bool) {
 }
 
 func poolText(pool *topology.Pool) string {
+	if pool.Assumed {
+		return "mode, .NET version and bitness not known: the file describes no pools"
+	}
 	runtime := "no managed code"
 	if pool.Runtime.Text != "" {
 		runtime = ".NET " + pool.Runtime.Text
