@@ -100,7 +100,7 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 		return Info{Fact: Present, Stock: true, Dir: winpath.Ext(clean) == ""}, nil, nil
 	case m == nil:
 		return Info{}, nil, nil
-	case n == nil && len(d.mounts) == 1 && !m.partial.Load() && !inStockTree(clean) && clean[0] != '\\':
+	case n == nil && len(d.mounts) == 1 && !m.partial.Load() && !inStockTree(clean) && clean[0] != '\\' && !m.notCopied(clean, depth):
 		return Info{Fact: Absent}, nil, nil // what the cases below come to, most often
 	case n == nil:
 		_, names := d.find(clean)
@@ -123,7 +123,7 @@ func (d *Disks) StatIn(dir Info, windows, name string) Info {
 	m := d.mounts[0]
 	n := m.child(dir.at, name)
 	switch {
-	case n == nil && !m.partial.Load() && windows[0] != '\\':
+	case n == nil && !m.partial.Load() && windows[0] != '\\' && strings.Count(windows, `\`) > systemDepth:
 		return Info{Fact: Absent}
 	case n == nil || n.lost != "":
 		return d.Stat(windows)
@@ -189,6 +189,9 @@ func (d *Disks) missing(clean string, m *mounted, names []string, i int) Info {
 	}
 	if m.Windows == "" && strings.EqualFold(names[0], "UNC") && i <= 2 {
 		return Info{} // a share nobody copied
+	}
+	if m.notCopied(clean, i) {
+		return Info{}
 	}
 	if inStockTree(clean) && i < len(names)-1 {
 		return Info{} // C:\Windows is not copied, so a file of it that is not stock may or may not be there

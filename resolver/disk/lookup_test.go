@@ -51,7 +51,8 @@ func TestStat(t *testing.T) {
 		{`C:\inetpub\wwwroot\web.config\below`, "absent"},
 		{`C:\`, "present directory root/C"},
 		{`D:\lower.txt`, "present file root/d/lower.txt"},
-		{`F:\`, "absent"},
+		{`F:\`, "unknown"}, {`F:\x`, "unknown"}, // a drive that nobody copied
+		{`C:\Program Files\Any\x.dll`, "unknown"}, {`C:\inetpub\logs\x.log`, "unknown"}, {`C:\ProgramData\x`, "unknown"},
 		{`C:\inetpub\wwwroot\app`, "present directory maps/app"},
 		{`C:\inetpub\wwwroot\APP\A.txt`, "present file maps/app/a.txt"},
 		{`C:\inetpub\wwwroot\app\second.txt`, "absent"},
@@ -61,7 +62,7 @@ func TestStat(t *testing.T) {
 		{`\\SERVER\share$\X.TXT`, "present file root/UNC/server/Share$/x.txt"},
 		{`\\server\other`, "unknown"}, {`\\nobody\share\x`, "unknown"}, {`\\server\share$\gone`, "absent"},
 		{`\\other\share\c.txt`, "present file c.txt"},
-		{`E:\only`, "present directory"}, {`E:\`, "present directory"}, {`E:\only\here\e.txt`, "present file ./e.txt"}, {`E:\only\there`, "absent"},
+		{`E:\only`, "present directory"}, {`E:\`, "present directory"}, {`E:\only\here\e.txt`, "present file ./e.txt"}, {`E:\only\there`, "unknown"},
 		// A stock Windows is there without being copied; what is copied wins.
 		{`C:\Windows`, "present directory root/C/Windows"}, {`C:\Windows\System32\cmd.exe`, "present file (stock)"},
 		{`C:\Windows\System32\inetsrv\isapi.dll`, "present file root/C/Windows/System32/inetsrv/isapi.dll"},

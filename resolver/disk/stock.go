@@ -68,3 +68,38 @@ var stockSystem = map[string]bool{
 	"cmd.exe": true, "cscript.exe": true, "wscript.exe": true, "inetsrv": true, "windowspowershell": true,
 	"hostname.exe": true, "ipconfig.exe": true, "ntdll.dll": true, "kernel32.dll": true,
 }
+
+// systemDirs are directories of the system drive that Windows and IIS make. Whoever copies a server's files takes what its sites need: a
+// copy without one of them does not say that the server is.
+var systemDirs = []string{
+	`C:\Windows`, `C:\Program Files`, `C:\Program Files (x86)`, `C:\ProgramData`, `C:\Users`,
+	`C:\inetpub`, `C:\inetpub\wwwroot`, `C:\inetpub\custerr`, `C:\inetpub\ftproot`, `C:\inetpub\history`, `C:\inetpub\logs`, `C:\inetpub\temp`,
+}
+
+// systemDepth is the number of backslashes in the deepest of them.
+const systemDepth = 2
+
+// notCopied reports whether a tree of whole disks lacks a drive, or a directory that every server has, so that nobody knows what is in
+// it: depth is the number of names of the clean path that the tree holds, the drive being the first.
+func (m *mounted) notCopied(clean string, depth int) bool {
+	if m.Windows != "" || depth > systemDepth {
+		return false
+	}
+	if depth == 0 {
+		return true
+	}
+	for _, dir := range systemDirs {
+		if strings.Count(dir, `\`) == depth && winpath.Within(clean, dir) {
+			return depth > 1 || !m.programs(dir)
+		}
+	}
+	return false
+}
+
+// programs reports whether a directory is one of the two for programs and the tree holds the other: who copied that would have copied both.
+func (m *mounted) programs(dir string) bool {
+	name := winpath.Base(dir)
+	other := map[string]string{"Program Files": "Program Files (x86)", "Program Files (x86)": "Program Files"}[name]
+	drive := m.child(m.root, "C")
+	return other != "" && drive != nil && m.child(drive, other) != nil
+}

@@ -35,7 +35,14 @@ func (r *run) unknownFile() result {
 	if f := r.verb(); f != nil {
 		return result{failure: f}
 	}
-	return result{answer: "StaticFile serves the file"}
+	if winpath.Ext(winpath.Base(r.res.Physical)) == "" || r.res.Request.Slash {
+		return result{answer: "StaticFile serves the file"} // or a directory
+	}
+	got := r.typed()
+	if f := got.failure; f != nil { // a type that no file can be served with
+		f.Uncertain, f.Or = "whether the file exists: nobody mapped its disk", append(f.Or, "404.0")
+	}
+	return got
 }
 
 // verb is the 405 of a method that static content does not know; nil for GET and HEAD.
@@ -133,6 +140,11 @@ func (r *run) file() result {
 	if f := r.verb(); f != nil {
 		return result{failure: f}
 	}
+	return r.typed()
+}
+
+// typed is what the name of a file comes to: the type that it is served with, or the refusal of one without.
+func (r *run) typed() result {
 	name := winpath.Base(r.res.Physical)
 	item, wildcard := r.types.Lookup(name)
 	if item != nil && !wildcard {

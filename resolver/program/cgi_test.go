@@ -45,7 +45,7 @@ func TestCGIProblems(t *testing.T) {
 		{"relative", `python "%s"`, ``, "interpreter-path?", ""},
 		{"forward slashes", `C:/Python/python.exe "%s"`, ``, "interpreter-path", `C:\Python\python.exe "%s"`},
 		{"undefined variable", `%PYTHONHOME%\python.exe "%s"`, ``, "500.0 interpreter-path?", ""},
-		{"store alias", `C:\Users\x\AppData\Local\Microsoft\WindowsApps\python.exe "%s"`, ``, "500.0 interpreter-missing?, 500.0 interpreter-path?", ""},
+		{"store alias", `C:\Users\x\AppData\Local\Microsoft\WindowsApps\python.exe "%s"`, ``, "500.0 interpreter-path?", ""},
 		{"pythonw", `C:\Python\pythonw.exe "%s"`, ``, "502.2 interpreter-wrong-program?", `C:\Python\python.exe "%s"`},
 		{"py launcher", `C:\Windows\py.exe "%s"`, ``, "502.2 interpreter-wrong-program?", ""},
 		{"php command line", `C:\PHP\php.exe "%s"`, ``, "502.2 interpreter-wrong-program?", `C:\PHP\php-cgi.exe "%s"`},

@@ -20,7 +20,7 @@ func TestWSGIModule(t *testing.T) {
 		{"PYTHONPATH names the root again", python, `c:\APP\`, nil, "sure"},
 		{"site-packages names further directories", python, `C:\app`, []string{`C:\Py\Lib\site-packages\shop.pth`}, "likely"},
 		{"Python lies on a disk that nobody shows", away, `C:\app`, nil, "likely"},
-		{"PYTHONPATH leads to a directory that is not there", python, `E:\lib`, nil, "likely"},
+		{"PYTHONPATH leads to a directory that is not there", python, `C:\lib`, nil, "likely"},
 		{"PYTHONPATH is relative", python, `lib`, nil, ""},
 		{"PYTHONPATH holds an unknown variable", python, `%SHOP%\lib`, nil, ""},
 		{"PYTHONPATH holds the module", python, `C:\lib`, []string{`C:\lib\shop.py`}, ""},
