@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/iislens/iislens/cmd/internal/ask"
 )
 
 // Command is one run of iislens.
@@ -45,15 +47,22 @@ func (c *Command) finish(err error) int {
 // message is what to print of an error, with its hint on a line of its own.
 func message(err error) string {
 	var e *exit
+	var a *ask.Error
+	hint := ""
 	switch {
 	case err == nil:
 		return ""
-	case !errors.As(err, &e):
+	case errors.As(err, &e):
+		err, hint = e, e.hint
+	case errors.As(err, &a):
+		err, hint = a, a.Hint
+	default:
 		return firstLine(err) + "\n  see: iislens help"
-	case e.hint != "":
-		return e.Error() + "\n  " + strings.ReplaceAll(e.hint, "\n", "\n  ")
 	}
-	return e.Error()
+	if hint != "" {
+		return err.Error() + "\n  " + strings.ReplaceAll(hint, "\n", "\n  ")
+	}
+	return err.Error()
 }
 
 // firstLine folds the blank lines of cobra's suggestions into one line each.

@@ -3,16 +3,17 @@ package cli
 import (
 	"fmt"
 
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/cmd/internal/report"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
 type diagnoseJSON struct {
-	SchemaVersion int            `json:"schemaVersion"`
-	Configuration configuration  `json:"configuration"`
-	Request       requestJSON    `json:"request"`
-	Observed      *observedJSON  `json:"observed"`
-	Prediction    predictionJSON `json:"prediction"`
+	SchemaVersion int                 `json:"schemaVersion"`
+	Configuration setup.Configuration `json:"configuration"`
+	Request       requestJSON         `json:"request"`
+	Observed      *observedJSON       `json:"observed"`
+	Prediction    predictionJSON      `json:"prediction"`
 	// Verdict is how Observed and Prediction go together; Note says it in words.
 	Verdict string      `json:"verdict"`
 	Note    string      `json:"note"`

@@ -133,7 +133,7 @@ func (l *logRun) configure(from *serverFlags) error {
 	if err != nil {
 		return err
 	}
-	if s.stock(from) {
+	if s.conf.Assumed {
 		return nil
 	}
 	l.server = s
@@ -145,15 +145,6 @@ func (l *logRun) configure(from *serverFlags) error {
 	}
 	return nil
 }
-
-// stock reports whether nobody named a configuration and none was found: what the embedded server then says of a request that
-// was made elsewhere means nothing.
-func (s *loaded) stock(from *serverFlags) bool {
-	return s.conf.Source == "profile" && s.conf.Why == stockReason && from.root == "" && len(from.maps) == 0
-}
-
-// stockReason is what the configuration says of itself when nothing was found (see plan.embedded).
-const stockReason = "no applicationHost.config here or above"
 
 // mergeAll adds up partial results.
 func (l *logRun) mergeAll(inputs []input) error {

@@ -9,17 +9,18 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
 type logJSON struct {
 	SchemaVersion int `json:"schemaVersion"`
 	// Configuration is null where none was given or found.
-	Configuration *configuration `json:"configuration"`
-	Statuses      []statusJSON   `json:"statuses"`
-	Lines         int64          `json:"lines"`
-	Skipped       int64          `json:"skipped"`
-	Files         int64          `json:"files"`
+	Configuration *setup.Configuration `json:"configuration"`
+	Statuses      []statusJSON         `json:"statuses"`
+	Lines         int64                `json:"lines"`
+	Skipped       int64                `json:"skipped"`
+	Files         int64                `json:"files"`
 	// Requests counts those in the range of time, Failed those in Groups, also where --top leaves some out.
 	Requests int64    `json:"requests"`
 	Failed   int64    `json:"failed"`

@@ -43,7 +43,7 @@ func (c *Command) runPage(args []string, from *serverFlags, with *requestFlags, 
 	}
 	seen := &diagnose.Observed{Status: page.Status, Substatus: page.Substatus, Win32: page.Code, Module: page.Module, File: page.ConfigFile, Line: page.ConfigLine}
 	d := s.examine(site, req, seen)
-	if s.stock(from) {
+	if s.conf.Assumed {
 		d.general()
 	}
 	s.tellPage(d, page)

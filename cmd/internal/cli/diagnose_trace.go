@@ -41,7 +41,7 @@ func (c *Command) runTrace(from *serverFlags, f *diagnoseFlags) error {
 	req.Credentials = trace.User != ""
 	t := &traced{Trace: trace, path: f.trace, seen: traceStatus(trace)}
 	d := s.examine(s.traceSite(trace), req, t.seen)
-	if s.stock(from) {
+	if s.conf.Assumed {
 		d.general()
 	}
 	t.fill(d)

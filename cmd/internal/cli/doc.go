@@ -1,9 +1,8 @@
-// Package cli is the command line of iislens: flags, the choice of a configuration, and the text and JSON of every answer.
+// Package cli is the command line of iislens: flags, and the text and JSON of every answer.
 //
-// One file holds one command: explain.go, show.go, version.go, completion.go. What commands share: server.go and the files
-// beside it turn the configuration flags into a [resolver.Server]; target.go reads TARGET; output.go and page.go write;
-// exit.go names the exit codes. Everything is a method of [Command] or hangs off it, so tests run in process.
+// One file holds one command: explain.go, show.go, version.go, completion.go. What commands share: server.go reads
+// the flags that cmd/internal/ask/setup opens a server by; target.go reads TARGET; output.go and page.go write; exit.go names the
+// exit codes. Everything is a method of [Command] or hangs off it, so tests run in process.
 //
-// It is the only package that reads the environment, looks at the terminal and decides on colours. It imports resolver and
-// its parts, and what lives beside it in cmd/internal.
+// It is the only package that looks at the terminal and decides on colours. It imports resolver and its parts, and what lives beside it in cmd/internal.
 package cli

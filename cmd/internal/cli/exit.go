@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+
+	"github.com/iislens/iislens/cmd/internal/ask"
 )
 
 // Exit codes. They are documented in every --help and in the README, and never change their meaning.
@@ -50,11 +52,14 @@ var errFound = &exit{code: ExitFindings}
 // code returns the exit code of an error of a command; what cobra itself complains about is wrong usage.
 func code(err error) int {
 	var e *exit
+	var a *ask.Error
 	switch {
 	case err == nil:
 		return ExitOK
 	case errors.As(err, &e):
 		return e.code
+	case errors.As(err, &a) && a.Kind == ask.Failure:
+		return ExitFailed
 	}
 	return ExitUsage
 }

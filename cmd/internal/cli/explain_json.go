@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
@@ -11,24 +12,24 @@ import (
 )
 
 type explainJSON struct {
-	SchemaVersion    int              `json:"schemaVersion"`
-	Configuration    configuration    `json:"configuration"`
-	Request          requestJSON      `json:"request"`
-	Site             *siteJSON        `json:"site"`
-	Application      *partJSON        `json:"application"`
-	Pool             *poolJSON        `json:"pool"`
-	VirtualDirectory *directoryJSON   `json:"virtualDirectory"`
-	PhysicalPath     *string          `json:"physicalPath"`
-	LocalPath        *string          `json:"localPath"`
-	Resource         string           `json:"resource"`
-	PathInfo         string           `json:"pathInfo"`
-	ConfigPath       *string          `json:"configPath"`
-	Chain            []levelJSON      `json:"chain"`
-	Handler          *handlerJSON     `json:"handler"`
-	Hops             []hopJSON        `json:"hops"`
-	Candidates       []candidateJSON  `json:"candidates"`
-	Error            *configErrorJSON `json:"error"`
-	Prediction       predictionJSON   `json:"prediction"`
+	SchemaVersion    int                 `json:"schemaVersion"`
+	Configuration    setup.Configuration `json:"configuration"`
+	Request          requestJSON         `json:"request"`
+	Site             *siteJSON           `json:"site"`
+	Application      *partJSON           `json:"application"`
+	Pool             *poolJSON           `json:"pool"`
+	VirtualDirectory *directoryJSON      `json:"virtualDirectory"`
+	PhysicalPath     *string             `json:"physicalPath"`
+	LocalPath        *string             `json:"localPath"`
+	Resource         string              `json:"resource"`
+	PathInfo         string              `json:"pathInfo"`
+	ConfigPath       *string             `json:"configPath"`
+	Chain            []levelJSON         `json:"chain"`
+	Handler          *handlerJSON        `json:"handler"`
+	Hops             []hopJSON           `json:"hops"`
+	Candidates       []candidateJSON     `json:"candidates"`
+	Error            *configErrorJSON    `json:"error"`
+	Prediction       predictionJSON      `json:"prediction"`
 }
 
 type requestJSON struct {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/cmd/internal/discover"
 	"github.com/iislens/iislens/cmd/internal/project"
 	"github.com/iislens/iislens/cmd/internal/report"
@@ -79,6 +80,7 @@ type linting struct {
 	from    *serverFlags
 	flags   *lintFlags
 	project *project.Project
+	plan    *setup.Plan
 	dir     string        // the current directory
 	rules   []*rules.Rule // those that run somewhere
 	found   *discover.Result
@@ -110,10 +112,13 @@ func (c *Command) runLint(args []string, from *serverFlags, f *lintFlags) error 
 	}
 	l := &linting{Command: c, from: from, flags: f}
 	var err error
-	if l.project, err = settings(f.configFile); err != nil {
+	if l.project, err = setup.Project(f.configFile); err != nil {
 		return err
 	}
 	if err := l.choose(); err != nil {
+		return err
+	}
+	if l.plan, err = l.opener().NamedPlan(from.Settings, l.project); err != nil {
 		return err
 	}
 	if err := l.check(args); err != nil {

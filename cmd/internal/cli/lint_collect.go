@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -8,12 +9,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/cmd/internal/discover"
 	"github.com/iislens/iislens/cmd/internal/report"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/source"
-	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/resolver/xmlsrc"
 	"github.com/iislens/iislens/rules/lint"
 )
@@ -25,13 +26,17 @@ const siteRoot = `C:\inetpub\wwwroot`
 func (l *linting) collect(args []string) error {
 	l.units, l.run = nil, report.Run{}
 	var err error
-	if l.dir, err = workingDirectory(); err != nil {
+	if l.dir, err = setup.WorkingDirectory(); err != nil {
 		return failed(fmt.Errorf("the current directory: %w", err), "")
 	}
 	stdin := slices.Contains(args, "-")
 	paths := slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "-" })
 	l.found = &discover.Result{}
-	if len(paths) > 0 || !stdin && !l.serverGiven() {
+	whole := len(paths) == 0 && !stdin
+	if whole && l.from.WebRoot != "" {
+		paths = []string{l.from.WebRoot}
+	}
+	if len(paths) > 0 || whole && !l.plan.Named() {
 		l.found = discover.Find(paths, discover.Options{Exclude: l.excluded(), NoIgnore: l.flags.noIgnore})
 	}
 	for _, note := range l.found.Problems {
@@ -40,15 +45,18 @@ func (l *linting) collect(args []string) error {
 			l.run.Summary.Failed++
 		}
 	}
+	var text *unsaved
 	if stdin {
-		if err := l.standardInput(); err != nil {
+		if text, err = l.standardInput(); err != nil {
 			return err
 		}
+		l.found.Files = slices.DeleteFunc(l.found.Files, func(f discover.File) bool { return text.is(f.Path) })
+		l.plan.Unsaved(setup.Absolute(text.path), text.raw)
 	}
-	if l.serverGiven() {
-		return l.onServer(len(paths) == 0 && !stdin)
+	if l.plan.Named() {
+		return l.onServer(whole, text)
 	}
-	return l.onProfile()
+	return l.onProfile(text)
 }
 
 func (l *linting) excluded() func(string) bool {
@@ -56,11 +64,6 @@ func (l *linting) excluded() func(string) bool {
 		return nil
 	}
 	return l.project.Excluded
-}
-
-// serverGiven reports whether somebody names a server to check against.
-func (l *linting) serverGiven() bool {
-	return l.from.config != "" || l.from.root != "" || l.project != nil && l.project.Config != ""
 }
 
 // seen counts a file and returns whether its text is there to be checked.
@@ -80,7 +83,7 @@ func (l *linting) seen(path string, doc *xmlsrc.Document, err error) bool {
 
 // read reads one file of the local disk.
 func (l *linting) read(path string) (*xmlsrc.Document, bool) {
-	raw, err := readConfig(path)
+	raw, err := setup.ReadConfig(path)
 	var doc *xmlsrc.Document
 	if err == nil {
 		doc = xmlsrc.Parse(source.Decode(slash(path), "", raw), xmlsrc.Limits{MaxBytes: resolver.MaxFile})
@@ -90,20 +93,29 @@ func (l *linting) read(path string) (*xmlsrc.Document, bool) {
 
 // onProfile makes each top-most web.config directory an application on the embedded server, and each
 // applicationHost.config a server of its own.
-func (l *linting) onProfile() error {
-	base, err := l.embedded()
+func (l *linting) onProfile(text *unsaved) error {
+	base, err := l.plan.Base()
 	if err != nil {
 		return err
 	}
 	roots := map[string]*lint.Unit{}
+	if text != nil {
+		if err := l.unsaved(base, roots, text); err != nil {
+			return err
+		}
+	}
 	for _, file := range l.found.Files {
 		switch file.Kind {
 		case discover.Web:
-			if err := l.webConfig(base, roots, file.Path); err != nil {
+			if err := l.webConfig(base, roots, locate(l.dir, file.Path, base.WebRoot)); err != nil {
 				return err
 			}
 		case discover.AppHost:
-			l.serverFile(file.Path)
+			if raw, err := setup.ReadConfig(file.Path); err != nil {
+				l.seen(file.Path, nil, err)
+			} else {
+				l.serverFile(file.Path, raw)
+			}
 		case discover.Transform:
 			if doc, ok := l.read(file.Path); ok {
 				l.units = append(l.units, &lint.Unit{Files: []lint.File{{Doc: doc, Transform: true}}})
@@ -120,35 +132,23 @@ func (l *linting) onProfile() error {
 	return nil
 }
 
-// embedded is the server that stands in for the real one.
-func (l *linting) embedded() (*resolver.Server, error) {
-	from := *l.from
-	from.config, from.root, from.webRoot, from.maps = "", "", "", nil
-	if from.profile == "" && l.project != nil {
-		from.profile = l.project.Profile
+// unsaved adds the text of a file, which is checked as if it were in its place: a server's own configuration, or a web.config.
+func (l *linting) unsaved(base *setup.Base, roots map[string]*lint.Unit, text *unsaved) error {
+	if !strings.EqualFold(filepath.Base(text.path), "web.config") {
+		if s, err := l.plan.OpenFile(text.path, text.raw); err == nil {
+			l.units = append(l.units, &lint.Unit{Server: s.Server, WholeServer: true, Files: []lint.File{{Doc: s.Config}}})
+			l.seen(text.path, s.Config, nil)
+			return nil
+		}
 	}
-	if from.profile == "" {
-		from.profile = defaultProfile
-	}
-	if err := checkProfile(from.profile); err != nil {
-		return nil, err
-	}
-	p := &plan{profile: from.profile, env: from.env, schemas: from.schemas, version: from.version, why: "lint"}
-	opt := resolver.Options{Profile: p.profile}
-	var err error
-	if opt.Schema, err = loadSchema(p.schemas); err != nil {
-		return nil, err
-	}
-	if opt.Env, err = environment(p.env); err != nil {
-		return nil, err
-	}
-	opt.Env = winpath.ServerEnv().With(opt.Env)
-	return resolver.Load(opt)
+	at := locate(l.dir, text.path, base.WebRoot)
+	at.text = text.raw
+	return l.webConfig(base, roots, at)
 }
 
 // webConfig adds a web.config to the unit of its application.
-func (l *linting) webConfig(base *resolver.Server, roots map[string]*lint.Unit, path string) error {
-	at := locate(l.dir, path)
+func (l *linting) webConfig(base *setup.Base, roots map[string]*lint.Unit, at *siteFile) error {
+	path := at.name()
 	key := at.from + "\x00" + at.root
 	unit := roots[key]
 	if unit == nil {
@@ -157,7 +157,7 @@ func (l *linting) webConfig(base *resolver.Server, roots map[string]*lint.Unit, 
 			l.seen(path, nil, err)
 			return nil
 		}
-		unit = &lint.Unit{Server: base.At(resolver.Site{WebRoot: siteRoot, Disks: disk.New(mount)})}
+		unit = &lint.Unit{Server: base.At(resolver.Site{WebRoot: siteRoot, Disks: disk.New(append([]disk.Mount{mount}, base.Mounts...)...)})}
 		roots[key] = unit
 		l.units = append(l.units, unit)
 	}
@@ -178,62 +178,50 @@ func (l *linting) webConfig(base *resolver.Server, roots map[string]*lint.Unit, 
 }
 
 // serverFile lints an applicationHost.config as a server of its own, whose disks nobody mapped.
-func (l *linting) serverFile(path string) {
-	raw, err := readConfig(path)
-	if err != nil {
-		l.seen(path, nil, err)
-		return
-	}
-	opt := resolver.Options{Config: raw, ConfigPath: slash(path), ConfigFS: besideConfig(path)}
-	if opt.Schema, err = loadSchema(l.from.schemas); err != nil {
-		l.seen(path, nil, err)
-		return
-	}
-	if express(raw) {
-		opt.Env = winpath.ExpressEnv()
-	}
-	s, err := resolver.Load(opt)
-	unit := &lint.Unit{Server: s, WholeServer: true}
+func (l *linting) serverFile(path string, raw []byte) {
+	s, err := l.plan.OpenFile(path, raw)
+	unit := &lint.Unit{WholeServer: true}
 	if err != nil {
 		unit = &lint.Unit{}
 		doc := xmlsrc.Parse(source.Decode(slash(path), "", raw), xmlsrc.Limits{MaxBytes: resolver.MaxFile})
 		unit.Files = []lint.File{{Doc: doc}}
 		l.seen(path, doc, nil)
 	} else {
-		unit.Files = []lint.File{{Doc: s.Config}}
+		unit.Server, unit.Files = s.Server, []lint.File{{Doc: s.Config}}
 		l.seen(path, s.Config, nil)
 	}
 	l.units = append(l.units, unit)
 }
 
 // onServer checks files where the server's sites put them; whole says that everything that the sites reach is checked.
-func (l *linting) onServer(whole bool) error {
-	if l.from.config == "" && l.project != nil && l.project.Config != "" {
-		l.from.config = l.project.Config
-		if l.from.root == "" {
-			l.from.root = l.project.Root
-		}
-		for _, m := range l.project.Map {
-			l.from.maps = append(l.from.maps, m.Windows+"="+m.Local)
-		}
-	}
-	s, err := l.server(l.from)
+func (l *linting) onServer(whole bool, text *unsaved) error {
+	s, err := l.plan.Open()
 	if err != nil {
 		return err
 	}
 	unit := &lint.Unit{Server: s.Server, WholeServer: whole}
-	if whole || l.names(s.Config.File.Path) {
+	if whole || text.is(s.Config.File.Path) || l.names(s.Config.File.Path) {
 		unit.Files = append(unit.Files, lint.File{Doc: s.Config})
 		l.seen(s.Config.File.Path, s.Config, nil)
 	}
-	for _, file := range l.found.Files {
-		if file.Kind != discover.Web || sameFile(file.Path, s.Config.File.Path) {
+	files := l.found.Files
+	if text != nil {
+		files = append([]discover.File{{Path: text.path, Kind: discover.Web}}, files...)
+	}
+	for _, file := range files {
+		if file.Kind != discover.Web || setup.SameFile(file.Path, s.Config.File.Path) {
 			continue
 		}
-		windows, ok := s.Disks.WindowsOf(absolute(file.Path), sameFile)
+		windows, ok := s.Disks.WindowsOf(setup.Absolute(file.Path), setup.SameFile)
 		doc := s.Document(windows)
 		if !ok || doc == nil {
-			if doc, ok = l.read(file.Path); ok {
+			if text.is(file.Path) {
+				doc, ok = text.parse(), true
+				l.seen(file.Path, doc, nil)
+			} else {
+				doc, ok = l.read(file.Path)
+			}
+			if ok {
 				unit.Files = append(unit.Files, lint.File{Doc: doc})
 			}
 			continue
@@ -246,49 +234,39 @@ func (l *linting) onServer(whole bool) error {
 	}
 	l.units = append(l.units, unit)
 	l.unread = nil
-	if whole && l.from.root != "" {
-		l.unread = func() []string { return unmapped(l.from.root, s.Server) }
+	if whole && l.plan.Root() != "" {
+		l.unread = func() []string { return unmapped(l.plan.Root(), s.Server) }
 	}
 	return nil
 }
 
 // names reports whether an argument names a file.
 func (l *linting) names(path string) bool {
-	return slices.ContainsFunc(l.found.Files, func(f discover.File) bool { return sameFile(f.Path, path) })
+	return slices.ContainsFunc(l.found.Files, func(f discover.File) bool { return setup.SameFile(f.Path, path) })
 }
 
-// standardInput lints the text of standard input as the file of --stdin-filename.
-func (l *linting) standardInput() error {
-	if l.flags.stdinName == "" {
-		l.flags.stdinName = "web.config"
-	}
+// unsaved is a file of which the text is at hand.
+type unsaved struct {
+	path string
+	raw  []byte
+}
+
+// standardInput reads the text of the file that --stdin-filename names.
+func (l *linting) standardInput() (*unsaved, error) {
 	raw, err := io.ReadAll(io.LimitReader(l.Stdin, resolver.MaxFile+1))
 	if err != nil {
-		return failed(fmt.Errorf("standard input: %w", err), "")
+		return nil, failed(fmt.Errorf("standard input: %w", err), "")
 	}
 	if len(raw) > resolver.MaxFile {
-		return failed(fmt.Errorf("standard input: more than %d bytes", resolver.MaxFile), "")
+		return nil, failed(fmt.Errorf("standard input: more than %d bytes", resolver.MaxFile), "")
 	}
-	path := filepath.Clean(l.flags.stdinName)
-	at := locate(l.dir, path)
-	windows := at.windows()
-	doc := xmlsrc.Parse(source.Decode(slash(path), windows, raw), xmlsrc.Limits{MaxBytes: resolver.MaxFile})
-	l.seen(path, doc, nil)
-	if !strings.EqualFold(filepath.Base(path), "web.config") {
-		if s, err := resolver.Load(resolver.Options{Config: raw, ConfigPath: slash(path)}); err == nil {
-			l.units = append(l.units, &lint.Unit{Server: s, WholeServer: true, Files: []lint.File{{Doc: s.Config}}})
-			return nil
-		}
-	}
-	base, err := l.embedded()
-	if err != nil {
-		return err
-	}
-	disks := disk.New()
-	if mount, err := at.mount(); err == nil {
-		disks = disk.New(mount)
-	}
-	s := base.At(resolver.Site{WebRoot: siteRoot, Disks: disks, Overlay: map[string]*xmlsrc.Document{windows: doc}})
-	l.units = append(l.units, &lint.Unit{Server: s, Files: []lint.File{{Doc: doc}}, Paths: []string{windows}})
-	return nil
+	return &unsaved{filepath.Clean(cmp.Or(l.flags.stdinName, "web.config")), raw}, nil
+}
+
+// is reports whether a path is that of the text; there may be none.
+func (u *unsaved) is(path string) bool { return u != nil && setup.SameFile(u.path, path) }
+
+// parse returns the text as a document by itself.
+func (u *unsaved) parse() *xmlsrc.Document {
+	return xmlsrc.Parse(source.Decode(slash(u.path), "", u.raw), xmlsrc.Limits{MaxBytes: resolver.MaxFile})
 }

@@ -10,47 +10,30 @@ import (
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
-// workingDirectory returns the current directory without links in it: what ".." means to the system. A shell may know the same
-// directory by the name of a link, whose parent is another.
-func workingDirectory() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	return filepath.EvalSymlinks(dir)
-}
-
-// absolute returns the absolute form of a local path, or the path itself where the current directory is not known.
-func absolute(path string) string {
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	if dir, err := workingDirectory(); err == nil {
-		return filepath.Join(dir, path)
-	}
-	return path
-}
-
-// sameFile reports whether two local paths are one.
-func sameFile(a, b string) bool {
-	x, y := absolute(a), absolute(b)
-	return x == y || runtime.GOOS == "windows" && equalFold(x, y)
-}
-
 // siteFile is a web.config in the application that it belongs to.
 type siteFile struct {
 	path string // absolute
 	root string // absolute: the directory of the application
 	// from is the directory that messages name files from, "" where they name them whole.
 	from string
+	text []byte // what the file is taken to hold, nil for what the disk holds
 }
 
-// locate finds the application of a file, which need not be there; dir is what relative paths start from. The path is made absolute
-// here, once.
-func locate(dir, path string) *siteFile {
+// locate finds the application of a file, which need not be there; dir is what relative paths start from, and webRoot, where it is
+// above the file, the root of its application. The path is made absolute here, once.
+func locate(dir, path, webRoot string) *siteFile {
 	f := &siteFile{path: filepath.Clean(path)}
 	if !filepath.IsAbs(path) {
 		f.path, f.from = filepath.Join(dir, path), dir
+	}
+	if webRoot != "" {
+		if !filepath.IsAbs(webRoot) {
+			webRoot = filepath.Join(dir, webRoot)
+		}
+		if rel, err := filepath.Rel(webRoot, f.path); err == nil && filepath.IsLocal(rel) {
+			f.root = filepath.Clean(webRoot)
+			return f
+		}
 	}
 	f.root = topmost(filepath.Dir(f.path))
 	return f
@@ -58,13 +41,23 @@ func locate(dir, path string) *siteFile {
 
 // windows is the Windows path of the file. Its root is one of the directories above it.
 func (f *siteFile) windows() string {
-	below := strings.TrimPrefix(filepath.ToSlash(f.path), strings.TrimSuffix(filepath.ToSlash(f.root), "/")+"/")
-	return winpath.Join(siteRoot, strings.Split(below, "/")...)
+	return winpath.Join(siteRoot, strings.Split(f.below(), "/")...)
 }
+
+// below is the path of the file from the root, with slashes.
+func (f *siteFile) below() string {
+	return strings.TrimPrefix(filepath.ToSlash(f.path), strings.TrimSuffix(filepath.ToSlash(f.root), "/")+"/")
+}
+
+// name is how messages call the file.
+func (f *siteFile) name() string { return f.shown(filepath.ToSlash(f.path)) }
 
 // mount shows the application at the root of the site.
 func (f *siteFile) mount() (disk.Mount, error) {
 	fsys, err := disk.Dir(f.root)
+	if f.text != nil {
+		fsys, err = disk.Layer(fsys, f.below(), f.text), nil
+	}
 	if err != nil {
 		return disk.Mount{}, err
 	}
@@ -86,7 +79,7 @@ func (f *siteFile) mount() (disk.Mount, error) {
 
 // is reports whether a path from messages is that of the file.
 func (f *siteFile) is(shown string) bool {
-	own := f.shown(filepath.ToSlash(f.path))
+	own := f.name()
 	return own == shown || (runtime.GOOS == "windows" || runtime.GOOS == "darwin") && equalFold(own, shown)
 }
 

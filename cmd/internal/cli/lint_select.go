@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/cmd/internal/atomicfile"
 	"github.com/iislens/iislens/cmd/internal/project"
 	"github.com/iislens/iislens/resolver/source"
@@ -193,7 +194,7 @@ func readBaseline(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readRegular(path, stat)
+	return setup.ReadRegular(path, stat)
 }
 
 // gone reports whether a file that a baseline names is no longer there. Shares of other machines are not asked: that would tell them

@@ -1,19 +1,20 @@
 package cli
 
 import (
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/schema"
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
 type sectionJSON struct {
-	SchemaVersion int           `json:"schemaVersion"`
-	Configuration configuration `json:"configuration"`
-	Section       string        `json:"section"`
-	ConfigPath    string        `json:"configPath"`
-	Declared      *originJSON   `json:"declared"`
-	Locked        bool          `json:"locked"`
-	Lock          *originJSON   `json:"lock"`
+	SchemaVersion int                 `json:"schemaVersion"`
+	Configuration setup.Configuration `json:"configuration"`
+	Section       string              `json:"section"`
+	ConfigPath    string              `json:"configPath"`
+	Declared      *originJSON         `json:"declared"`
+	Locked        bool                `json:"locked"`
+	Lock          *originJSON         `json:"lock"`
 	elementJSON
 	Error *configErrorJSON `json:"error"`
 	// Further holds the faults that IIS would report if Error were mended.

@@ -1,17 +1,18 @@
 package cli
 
 import (
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
 )
 
 type listJSON struct {
-	SchemaVersion int              `json:"schemaVersion"`
-	Configuration configuration    `json:"configuration"`
-	ConfigPath    string           `json:"configPath"`
-	Chain         []levelJSON      `json:"chain"`
-	Sections      []listedJSON     `json:"sections"`
-	Error         *configErrorJSON `json:"error"`
+	SchemaVersion int                 `json:"schemaVersion"`
+	Configuration setup.Configuration `json:"configuration"`
+	ConfigPath    string              `json:"configPath"`
+	Chain         []levelJSON         `json:"chain"`
+	Sections      []listedJSON        `json:"sections"`
+	Error         *configErrorJSON    `json:"error"`
 }
 
 type listedJSON struct {

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cli
+package setup
 
 // drives returns none: paths of Windows mean nothing to this machine.
 func drives() []string { return nil }

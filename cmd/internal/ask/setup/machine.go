@@ -1,4 +1,4 @@
-package cli
+package setup
 
 import (
 	"errors"
@@ -23,8 +23,8 @@ type machine struct {
 }
 
 // machine returns the computer that the program runs on.
-func (c *Command) machine() *machine {
-	return &machine{runtime.GOARCH, c.lookup, os.ReadFile, runtime.GOOS == "windows"}
+func (o *Opener) machine() *machine {
+	return &machine{runtime.GOARCH, o.lookup, os.ReadFile, runtime.GOOS == "windows"}
 }
 
 // emulated reports whether this is a 32-bit program on a 64-bit Windows.

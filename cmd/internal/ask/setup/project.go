@@ -1,36 +1,38 @@
-package cli
+package setup
 
 import (
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/cmd/internal/project"
+	"github.com/iislens/iislens/rules/catalogue"
 )
 
-// settings loads the .iislens.yaml at path, or the nearest one of the current directory; nil when there is none.
-func settings(path string) (*project.Project, error) {
+// Project loads the .iislens.yaml at path, or the nearest one of the current directory; nil when there is none.
+func Project(path string) (*project.Project, error) {
 	if path == "" {
 		dir, err := os.Getwd()
 		if err != nil {
 			return nil, nil // without a directory there is nothing to find in it
 		}
 		if path, err = project.Find(dir); err != nil {
-			return nil, &exit{code: ExitUsage, err: err}
+			return nil, &ask.Error{Err: err}
 		}
 	}
 	if path == "" {
 		return nil, nil
 	}
-	p, err := project.Load(path, allRules())
+	p, err := project.Load(path, catalogue.All())
 	if err != nil {
-		return nil, &exit{code: ExitUsage, err: err}
+		return nil, &ask.Error{Err: err}
 	}
 	return p, nil
 }
 
 // adopt takes what a project says and the flags leave open. It reports whether that names a server.
-func (p *plan) adopt(of *project.Project, dir string) bool {
+func (p *Plan) adopt(of *project.Project, dir string) bool {
 	take := func(to *string, from string) {
 		if *to == "" {
 			*to = from
