@@ -64,6 +64,8 @@ var formats = []struct {
 	{"json", jsonFormat{}},
 	{"sarif", sarifFormat{}},
 	{"github", githubFormat{}},
+	{"azure", azureFormat{}},
+	{"teamcity", teamcityFormat{}},
 	{"gitlab", gitlabFormat{}},
 	{"junit", junitFormat{}},
 	{"checkstyle", checkstyleFormat{}},
