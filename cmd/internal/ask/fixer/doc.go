@@ -1,0 +1,3 @@
+// Package fixer selects the fixes of findings, checks them and applies them to texts. It reads and writes no file: who asks for
+// fixes hands over findings, and gets back what the files should hold.
+package fixer
