@@ -39,6 +39,7 @@ func (s *state) apply(e *Engine, c *Contribution) *state {
 			}
 		}
 		compiled := c.compile(e)
+		m.permissive = compiled.permissive
 		m.faults = append(m.faults, compiled.faults...)
 		next.root = m.element(s.root, compiled.body)
 	}
@@ -52,8 +53,9 @@ const lockedText = `This configuration section cannot be used at this path. This
 
 // merging applies one contribution.
 type merging struct {
-	c      *Contribution
-	faults []*Fault
+	c          *Contribution
+	permissive bool // the section is not IIS's to check: keys may repeat
+	faults     []*Fault
 }
 
 func (m *merging) fault(rule string, hresult uint32, message string, el *xmlsrc.Element, key string) *Fault {
@@ -219,18 +221,23 @@ func (m *merging) children(out *Element, b *body) {
 // directives runs the directives of one contribution in document order (spec: configuration §4.3).
 func (m *merging) directives(out *Element, b *body) {
 	c := b.schema.Collection
-	known := newKeys(c, out.Items, len(b.directives))
+	newKeys := func(items []*Item) *keys { return newKeys(c, items, len(b.directives), m.permissive) }
+	known := newKeys(out.Items)
 	out.Events = slices.Clip(out.Events)
+	var refused refusals
 	for _, d := range b.directives {
 		if k := m.barred(out.locks, d.xml.Name, true); k != nil {
 			f := m.fault("config-element-locked", LockViolation, "Lock violation", d.xml, d.xml.Name)
 			f.Related = append(f.Related, Related{"locked here", k.origin})
+			refused.add(d)
 			continue
 		}
 		switch d.action {
 		case add:
 			if earlier := known.find(d.item); earlier != nil {
-				m.duplicate(c, d, earlier)
+				if !refused.explain(d.item, earlier) {
+					m.duplicate(c, d, earlier)
+				}
 				continue
 			}
 			known.add(d.item, c.Prepend)
@@ -238,22 +245,52 @@ func (m *merging) directives(out *Element, b *body) {
 			event := &Event{Keys: d.keys, Origin: m.c.at(d.xml)}
 			if found := known.removal(d.keys); found != nil {
 				if m.itemLocked(d, found) {
+					refused.add(d)
 					continue
 				}
 				event.Dropped = []*Item{found}
 				known.drop(found)
+			} else if d.invalid {
+				refused.add(d)
 			}
 			out.Events = append(out.Events, event)
 		case clearAll:
 			items := known.items()
 			if slices.ContainsFunc(items, func(item *Item) bool { return m.itemLocked(d, item) }) {
+				refused.add(d)
 				continue
 			}
 			out.Events = append(out.Events, &Event{Clear: true, Origin: m.c.at(d.xml), Dropped: items})
-			known = newKeys(c, nil, len(b.directives))
+			known = newKeys(nil)
+		case misspelt:
+			refused.add(d)
 		}
 	}
 	out.Items = known.items()
+}
+
+// refusals are the removals of one contribution that IIS refuses. What would not be there without the refusal is no fault of its own.
+type refusals struct {
+	all  bool // a <clear/>, or a removal whose key nobody can tell
+	keys [][]string
+}
+
+func (r *refusals) add(d directive) {
+	switch {
+	case d.action == add:
+	case d.action == remove && slices.ContainsFunc(d.keys, func(key string) bool { return key != "" }):
+		r.keys = append(r.keys, d.keys)
+	default:
+		r.all = true
+	}
+}
+
+// explain reports whether an item collides with an inherited one only because a removal was refused.
+func (r *refusals) explain(item, earlier *Item) bool {
+	if earlier.Origin.Contribution == item.Origin.Contribution {
+		return false
+	}
+	return r.all || slices.ContainsFunc(r.keys, func(wanted []string) bool { return removes(wanted, earlier.Keys) })
 }
 
 // itemLocked reports a directive that would take away an item which a higher file locked.

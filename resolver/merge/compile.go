@@ -15,9 +15,10 @@ import (
 
 // compiled is a contribution read against the schema, once: what to set and what is wrong with it on its own.
 type compiled struct {
-	once   sync.Once
-	body   *body
-	faults []*Fault
+	once       sync.Once
+	body       *body
+	faults     []*Fault
+	permissive bool // the body is not IIS's to check
 }
 
 // body is one written element with its meaning.
@@ -36,6 +37,7 @@ const (
 	add action = iota
 	remove
 	clearAll
+	misspelt // a removal by a name that IIS does not know, such as <Clear>: refused, and reported as unknown
 )
 
 // directive is one child element of a collection.
@@ -44,6 +46,8 @@ type directive struct {
 	xml    *xmlsrc.Element
 	item   *Item    // of an add
 	keys   []string // of a remove; "" for a key that the directive leaves open
+	// invalid says that IIS refuses the directive itself.
+	invalid bool
 }
 
 // lock is a lockAttributes, lockElements or …Except attribute (spec: configuration §6.2).
@@ -96,7 +100,7 @@ func (c *Contribution) compile(e *Engine) *compiled {
 			c.compiled.body = &body{schema: root, xml: c.XML}
 		}
 		sortFaults(k.faults, c.Layer.Doc.File)
-		c.compiled.faults = k.faults
+		c.compiled.faults, c.compiled.permissive = k.faults, k.permissive
 	})
 	return &c.compiled
 }
@@ -176,12 +180,17 @@ func (k *compiler) fill(b *body, el *xmlsrc.Element, s *schema.Element, inItem b
 		case c != nil && c.Adds(child.Name):
 			b.directives = append(b.directives, directive{action: add, xml: child, item: k.item(child, c)})
 		case c != nil && child.Name == c.Remove && c.Remove != "":
-			b.directives = append(b.directives, directive{action: remove, xml: child, keys: k.removal(child, c)})
+			before := len(k.faults)
+			keys := k.removal(child, c)
+			b.directives = append(b.directives, directive{action: remove, xml: child, keys: keys, invalid: len(k.faults) > before})
 		case c != nil && child.Name == c.Clear && c.Clear != "":
 			k.bare(child, nil)
 			b.directives = append(b.directives, directive{action: clearAll, xml: child})
 		default:
 			k.child(b, child, inItem)
+			if c != nil && (strings.EqualFold(child.Name, c.Remove) || strings.EqualFold(child.Name, c.Clear)) && s.Element(child.Name) == nil {
+				b.directives = append(b.directives, directive{action: misspelt, xml: child})
+			}
 		}
 	}
 }
@@ -251,6 +260,9 @@ func (k *compiler) attributes(b *body, inItem bool) {
 		if reason := known.Check(a.Value); reason != "" && !k.permissive {
 			f := k.fault("invalid-attribute-value", InvalidData, "The '"+a.Name+"' attribute is invalid.  "+reason, el, a.Name)
 			f.Scope = PropertyScope
+			if name := known.OnlyDocumented(a.Value); name != "" {
+				f.Uncertain = "whether IIS takes " + name + ": its documentation names it, no schema file of IIS 7.0 to 10.0 does"
+			}
 		}
 	}
 	if !inItem || k.permissive {
@@ -319,7 +331,7 @@ func hasChild(s *schema.Element, name string) bool {
 func (k *compiler) item(el *xmlsrc.Element, c *schema.Collection) *Item {
 	var b body
 	k.fill(&b, el, c.Item, true)
-	m := merging{c: k.c}
+	m := merging{c: k.c, permissive: k.permissive}
 	item := &Item{Tag: el.Name, Locked: strings.EqualFold(el.Value("lockItem"), "true")}
 	m.fill(&item.Element, nil, &b)
 	k.faults = append(k.faults, m.faults...)

@@ -26,9 +26,9 @@ type slot struct {
 // manyDirectives is the number of directives from which on an index is cheaper than looking at every item.
 const manyDirectives = 48
 
-// newKeys begins with the inherited items, which are not changed.
-func newKeys(c *schema.Collection, items []*Item, directives int) *keys {
-	k := &keys{rest: slices.Clip(items), off: c.AllowDuplicates || !c.HasKey()}
+// newKeys begins with the inherited items, which are not changed. repeat says that keys may repeat whatever the schema says.
+func newKeys(c *schema.Collection, items []*Item, directives int, repeat bool) *keys {
+	k := &keys{rest: slices.Clip(items), off: repeat || c.AllowDuplicates || !c.HasKey()}
 	switch {
 	case directives < manyDirectives:
 	case k.off:

@@ -160,6 +160,48 @@ func TestDirectives(t *testing.T) {
 	}
 }
 
+// TestRefusedRemovals: what collides only because a removal was refused is no fault of its own; what collides anyway is.
+func TestRefusedRemovals(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ host, web, want string }{
+		{`<list><add k="a" lockItem="true" /></list>`, `<list><remove k="a" /><add k="a" /></list>`, "config-item-locked"},
+		{`<list><add k="a" lockItem="true" /><add k="b" /></list>`, `<list><clear /><add k="a" /><add k="b" /></list>`, "config-item-locked"},
+		{`<list lockElements="clear"><add k="a" /></list>`, `<list><clear /><add k="a" /></list>`, "config-element-locked"},
+		{`<list lockElements="remove"><add k="a" /></list>`, `<list><remove k="a" /><add k="A" /></list>`, "config-element-locked"},
+		{`<list lockElements="remove"><add k="a" /><add k="b" /></list>`, `<list><remove k="a" /><add k="a" /><add k="b" /></list>`, "config-element-locked duplicate-collection-entry"},
+		{`<list><add k="a" /></list>`, `<list><remove v="a" /><add k="a" /></list>`, "unknown-attribute missing-required-attribute"},
+		{`<list><add k="a" /></list>`, `<list><Clear /><add k="a" /></list>`, "unknown-element"},
+		{`<list><add k="a" /></list>`, `<list><Remove k="a" /><add k="a" /></list>`, "unknown-element"},
+		{`<bag lockElements="clear"><add k="a" /></bag>`, `<bag><clear /><add k="a" /></bag>`, "config-element-locked"},
+		{`<list lockElements="clear" />`, `<list><clear /><add k="a" /><add k="a" /></list>`, "config-element-locked duplicate-collection-entry"},
+		{`<list><add k="a" /></list>`, `<list><remove k="b" /><add k="a" /></list>`, "duplicate-collection-entry"},
+	}
+	for _, tt := range tests {
+		name, _, _ := strings.Cut(strings.Trim(tt.web, "<"), ">")
+		n := chain(engine(t), conf(declared+"<g>"+tt.host+"</g>"), conf("<g>"+tt.web+"</g>"))
+		var got []string
+		for _, f := range n.Section("g/" + name).Faults {
+			got = append(got, f.Rule)
+		}
+		if diff := cmp.Diff(tt.want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s then %s (-want +got):\n%s", tt.host, tt.web, diff)
+		}
+	}
+}
+
+// TestPermissiveKeys: in a section that IIS does not check entries may repeat.
+func TestPermissiveKeys(t *testing.T) {
+	t.Parallel()
+	const net = `<configSections><section name="appSettings" /></configSections>`
+	e := engine(t)
+	e.Schema = schema.Embedded()
+	n := chain(e, conf(net+`<appSettings><add key="a" value="1" /><add key="A" value="2" /></appSettings>`), conf(`<appSettings><add key="a" value="3" /></appSettings>`))
+	s := n.Section("appSettings")
+	if len(s.Faults) > 0 || len(s.Items) != 3 {
+		t.Errorf("%d items, faults %+v", len(s.Items), s.Faults)
+	}
+}
+
 // TestManyDirectives: with an index and without one the result is the same, and many directives take no long time.
 func TestManyDirectives(t *testing.T) {
 	t.Parallel()

@@ -232,9 +232,12 @@ func attribute(el *xmlsrc.Element) *Attribute {
 		a.TimeUnit = unit
 	}
 	for _, child := range el.Children {
-		if child.Name == "enum" || child.Name == "flag" {
-			number, _ := strconv.ParseInt(child.Value("value"), 0, 64)
-			a.Values = append(a.Values, Named{child.Value("name"), number, since(child)})
+		number, _ := strconv.ParseInt(child.Value("value"), 0, 64)
+		switch named := (Named{child.Value("name"), number, since(child)}); child.Name {
+		case "enum", "flag":
+			a.Values = append(a.Values, named)
+		case "documented":
+			a.Documented = append(a.Documented, named)
 		}
 	}
 	return a

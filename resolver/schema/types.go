@@ -10,7 +10,7 @@ type Section struct {
 	Element
 	// Path is the full name with its groups.
 	Path string
-	// Permissive says that the body is not checked: unknown names in it mean nothing.
+	// Permissive says that the body is not IIS's to check: unknown names, bad values and repeated keys in it mean nothing to it.
 	Permissive bool
 }
 
@@ -84,6 +84,8 @@ type Attribute struct {
 	Expanded      bool // %NAME% is replaced on reading
 	Encrypted     bool
 	Values        []Named // of Enum and Flags
+	// Documented holds names that Microsoft's documentation gives but no schema file of IIS has.
+	Documented []Named
 	// Validator is the validationType, Parameter its validationParameter; "" without one.
 	Validator, Parameter string
 	// TimeUnit is "seconds" or "minutes" when a time span may be a bare number.

@@ -48,14 +48,41 @@ func (a *Attribute) names() []string {
 }
 
 func (a *Attribute) number(name string) (int64, bool) {
-	for _, v := range a.Values {
-		if strings.EqualFold(v.Name, name) {
-			return v.Value, true
-		}
+	if v, ok := find(a.Values, name); ok {
+		return v.Value, true
 	}
 	// The native reader also takes the number behind a name; every number is accepted because no document says which.
 	n, err := strconv.ParseInt(name, 0, 64)
 	return n, err == nil
+}
+
+// OnlyDocumented returns the first name in a value that the documentation has but no schema file of IIS, "" when the value has none,
+// or has something else that IIS does not know.
+func (a *Attribute) OnlyDocumented(value string) string {
+	first := ""
+	for name := range strings.SplitSeq(value, ",") {
+		name = strings.TrimSpace(name)
+		if _, ok := a.number(name); ok || name == "" {
+			continue
+		}
+		documented, ok := find(a.Documented, name)
+		if !ok {
+			return ""
+		}
+		if first == "" {
+			first = documented.Name
+		}
+	}
+	return first
+}
+
+func find(values []Named, name string) (Named, bool) {
+	for _, v := range values {
+		if strings.EqualFold(v.Name, name) {
+			return v, true
+		}
+	}
+	return Named{}, false
 }
 
 // Number returns the numeric value of an enum, of combined flags, of an integer, or of a bool (0 or 1); ok is false when it has none.
@@ -73,6 +100,9 @@ func (a *Attribute) Number(value string) (n int64, ok bool) {
 		for name := range strings.SplitSeq(value, ",") {
 			if name = strings.TrimSpace(name); name != "" {
 				bit, known := a.number(name)
+				if v, documented := find(a.Documented, name); documented {
+					bit, known = v.Value, true
+				}
 				n, ok = n|bit, ok && known
 			}
 		}

@@ -116,3 +116,22 @@ func TestVersions(t *testing.T) {
 		t.Error("zero version or text")
 	}
 }
+
+// TestOnlyDocumented: a name that only the documentation has counts as what it means, and is told apart from one that nobody knows.
+func TestOnlyDocumented(t *testing.T) {
+	t.Parallel()
+	a := Embedded().Section("system.webServer/security/access").Attribute("sslFlags")
+	for value, want := range map[string]string{
+		"Ssl, SslMapCert": "SslMapCert", "sslmapcert": "SslMapCert", "Ssl": "", "Ssl, SslMapCert, Nothing": "", "": "",
+	} {
+		if got := a.OnlyDocumented(value); got != want {
+			t.Errorf("%q: %q, want %q", value, got, want)
+		}
+	}
+	if a.Check("Ssl, SslMapCert") == "" || a.Check("Ssl") != "" {
+		t.Error("what the schema files lack is accepted, or what they have is not")
+	}
+	if n, ok := a.Number("Ssl, SslMapCert"); n != 136 || !ok {
+		t.Errorf("%d, %v", n, ok)
+	}
+}

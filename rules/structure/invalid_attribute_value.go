@@ -57,6 +57,10 @@ var InvalidAttributeValue = &rules.Rule{
 			return
 		}
 		finding.Advice = fmt.Sprintf("Give %s %s.", a.Name, accepted(known))
+		if name := known.OnlyDocumented(a.Value); name != "" {
+			finding.Advice = "Leave " + name + " out: nothing in IIS 7 and later is known to ask for it."
+			return
+		}
 		if better, safe := corrected(known, a.Value); better != "" {
 			finding.Advice = "Write " + better + "."
 			finding.Fixes = []rules.Fix{{Title: "write " + better, Safe: safe, Edits: []source.Edit{edit.Value(el, a, better)}}}
