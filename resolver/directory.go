@@ -303,11 +303,16 @@ func (s *Server) denied(d *Directory, name string) *merge.Fault {
 		if !ok || path == name && s.Disks.Stat(name).Fact != disk.Present {
 			continue
 		}
-		if pool, _ := s.Topology.PoolOf(d.Application); disk.MayRead(text, pool.Principals()) {
+		pool, _ := s.Topology.PoolOf(d.Application)
+		right := disk.Reading(text, pool.Principals())
+		if right == disk.Granted {
 			continue
 		}
 		f := &merge.Fault{Scope: merge.FileScope, HResult: merge.AccessDenied, NoLine: true, Rule: "config-file-acl", Key: "ACL", Name: path,
 			Message: "Cannot read configuration file due to insufficient permissions", Origin: d.Directory.PhysicalPath.Origin}
+		if right == disk.Unsaid {
+			f.Uncertain = "whether the pool's identity belongs to a group that is granted access"
+		}
 		if doc, _ := s.document(name); doc != nil {
 			f.Origin = merge.Origin{Span: doc.File.Span(0, 0)}
 		}

@@ -79,8 +79,9 @@ func refuseLogin(get Sections, usable, orphans []*scheme) *verdict.Failure {
 		Section: authenticationGroup + "anonymousAuthentication", Module: core, Notification: "AuthenticateRequest"}
 	switch {
 	case len(usable) > 0:
-		f.Because = fmt.Sprintf("anonymous authentication is off, so the first answer to a request without credentials asks for them (%s)", spoken(usable))
-		f.Fix = "send credentials, or enable anonymous authentication"
+		f.Rule = "anonymous-disabled"
+		f.Because = fmt.Sprintf("anonymous authentication is off, so a request without credentials is answered by asking for them (%s); a browser then sends them, a program only where it was told to", spoken(usable))
+		f.Fix = "let the client send credentials; only for a path that everybody may read, enable anonymousAuthentication in a location tag of its own"
 		if len(orphans) > 0 {
 			f.Because += fmt.Sprintf("; %s authentication is enabled too, but its module does not run", spoken(orphans))
 		}

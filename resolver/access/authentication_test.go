@@ -31,7 +31,7 @@ func TestAuthenticate(t *testing.T) {
 		{"anonymous with credentials nobody reads", "anonymousAuthentication", all, Login{Credentials: true}, "", true},
 		{"all disabled", "", all, Login{}, "401.2 auth-all-disabled anonymousAuthentication", true},
 		{"all disabled, credentials", "", all, Login{Credentials: true}, "401.2 auth-all-disabled anonymousAuthentication", true},
-		{"Windows only", "windowsAuthentication", all, Login{}, "401.2  anonymousAuthentication", true},
+		{"Windows only", "windowsAuthentication", all, Login{}, "401.2 anonymous-disabled anonymousAuthentication", true},
 		{"Windows with credentials", "windowsAuthentication", all, Login{Credentials: true}, "?", false},
 		{"Windows without its module", "windowsAuthentication", without("WindowsAuthenticationModule"), Login{}, "401.2 auth-module-missing windowsAuthentication", true},
 		{"Windows without its module, credentials", "windowsAuthentication", without("WindowsAuthenticationModule"), Login{Credentials: true},
@@ -39,9 +39,9 @@ func TestAuthenticate(t *testing.T) {
 		{"anonymous without its module", "anonymousAuthentication", without("AnonymousAuthenticationModule"), Login{}, "401.2 auth-module-missing anonymousAuthentication", true},
 		{"Basic and anonymous", "anonymousAuthentication,basicAuthentication", all, Login{}, "", true},
 		{"Basic and anonymous, credentials", "anonymousAuthentication,basicAuthentication", all, Login{Credentials: true}, "?", false},
-		{"Basic without module beside Windows", "basicAuthentication,windowsAuthentication", without("BasicAuthenticationModule"), Login{}, "401.2  anonymousAuthentication", true},
+		{"Basic without module beside Windows", "basicAuthentication,windowsAuthentication", without("BasicAuthenticationModule"), Login{}, "401.2 anonymous-disabled anonymousAuthentication", true},
 		{"certificate", "iisClientCertificateMappingAuthentication", all, Login{Certificate: true}, "?", false},
-		{"credentials are no certificate", "iisClientCertificateMappingAuthentication", all, Login{Credentials: true}, "401.2  anonymousAuthentication", true},
+		{"credentials are no certificate", "iisClientCertificateMappingAuthentication", all, Login{Credentials: true}, "401.2 anonymous-disabled anonymousAuthentication", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -40,28 +40,64 @@ func (d *Disks) recorded(path string) bool {
 	return m.list(n).acls
 }
 
-// MayRead tells from the output of icacls whether one of the principals has the right to read. Entries that deny
-// come first, as Windows evaluates them. Principals are compared without case and, when they have no domain, without it.
-func MayRead(icacls string, principals []string) bool {
-	allowed := false
+// Right is what recorded rights say of an account.
+type Right uint8
+
+// The answers. The zero value is that nothing recorded grants or denies anything for sure.
+const (
+	Unsaid  Right = iota // a group that is granted the right may hold the account
+	Granted              // the account may read
+	Denied               // it may not
+)
+
+// MayRead tells from the output of icacls whether one of the principals has the right to read; what only a group of the server's
+// own might grant counts as not granted.
+func MayRead(icacls string, principals []string) bool { return Reading(icacls, principals) == Granted }
+
+// Reading tells from the output of icacls whether one of the principals has the right to read. Entries that deny
+// come first, as Windows evaluates them. Principals are compared without case and, when they have no domain, without it. A grant to
+// somebody whose members nobody knows, such as a group of the domain, leaves the answer open.
+func Reading(icacls string, principals []string) Right {
+	right, said := Denied, false
 	for line := range strings.Lines(icacls) {
 		principal, rights, ok := aclEntry(line)
-		if !ok || !named(principal, principals) {
+		if !ok {
 			continue
 		}
+		said = true
 		groups := strings.FieldsFunc(rights, func(r rune) bool { return r == '(' || r == ')' })
+		ours := named(principal, principals)
 		switch {
-		case slices.Contains(groups, "N"):
-			return false
 		case slices.Contains(groups, "IO"): // for children only
+		case ours && slices.Contains(groups, "N"):
+			return Denied
 		case !slices.ContainsFunc(groups, grantsRead):
+		case ours && slices.Contains(groups, "DENY"):
+			return Denied
 		case slices.Contains(groups, "DENY"):
-			return false
-		default:
-			allowed = true
+		case ours:
+			right = Granted
+		case right == Denied && !singular(principal):
+			right = Unsaid
 		}
 	}
-	return allowed
+	if !said {
+		return Unsaid
+	}
+	return right
+}
+
+// singular reports whether a principal is known to hold none of the accounts that serve requests: an account by itself, or a group of
+// administrators.
+func singular(principal string) bool {
+	low := strings.ToLower(principal)
+	for _, name := range []string{`nt authority\`, `nt service\`, `iis apppool\`, `builtin\administrators`, "creator owner", `application package authority\`, "iusr"} {
+		if strings.Contains(low, name) && !strings.Contains(low, "authenticated users") {
+			return true
+		}
+	}
+	return slices.ContainsFunc([]string{`builtin\users`, `builtin\iis_iusrs`, "everyone", "iis_iusrs"}, func(known string) bool { return strings.HasSuffix(low, known) }) ||
+		strings.HasSuffix(low, `\administrator`) || strings.HasSuffix(low, `authenticated users`)
 }
 
 // grantsRead reports whether a group of rights, such as "RX" or "Rc,S,RD", holds the right to read the contents.

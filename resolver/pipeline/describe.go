@@ -178,8 +178,33 @@ func (p *Predictor) FailureOf(f *merge.Fault) *verdict.Failure {
 	because, fix := Describe(f, p.Server.Engine.Schema)
 	out := &verdict.Failure{Status: 500, Substatus: 19, Win32: f.HResult, Rule: f.Rule, Because: because, Fix: fix, Place: f.Origin,
 		Section: f.Section, Key: f.Key, Related: f.Related, Uncertain: f.Uncertain, Module: "IIS Web Core", Notification: "BeginRequest"}
-	if f.Scope == merge.FileScope {
+	switch {
+	case f.Scope == merge.FileScope:
 		out.Notification = "Unknown"
+	case strings.HasPrefix(f.Section, rewriteGroup):
+		readByRewrite(out)
 	}
 	return out
+}
+
+// rewriteGroup is the group of the sections that RewriteModule reads.
+const rewriteGroup = "system.webServer/rewrite/"
+
+// readByRewrite gives a fault of a section of URL Rewrite the status in which requests show it: the module reports it, not the reader
+// of IIS. Microsoft gives the reading of distributed rules 500.50; public error pages (a name given twice, an unknown attribute) show
+// 500.52, because the module reads the sections once more when it sends the response.
+func readByRewrite(f *verdict.Failure) {
+	f.Substatus, f.Notification, f.Or = 52, "SendResponse", []string{"500.50", "500.19"}
+	if f.Section == GlobalRulesSection {
+		f.Substatus, f.Notification, f.Or = 51, "GlobalPreBeginRequest", []string{"500.52", "500.50", "500.19"}
+	}
+	f.Module = "RewriteModule"
+	if f.Rule != "duplicate-collection-entry" && !strings.HasPrefix(f.Rule, "unknown-") && !strings.HasSuffix(f.Rule, "-attribute") && f.Rule != "invalid-attribute-value" {
+		f.Substatus, f.Or = 19, append([]string{f.Text()}, f.Or[:len(f.Or)-1]...) // no page of a lock or a configSource was published
+		f.Module, f.Notification = "IIS Web Core", "BeginRequest"
+	}
+	f.Because = strings.ReplaceAll(f.Because, "500.19", f.Text())
+	if f.Uncertain == "" {
+		f.Uncertain = "whether the page says " + f.Text() + " or " + strings.Join(f.Or, " or ")
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/disk"
+	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
@@ -34,6 +35,12 @@ func (r *run) facts() *appFacts {
 		r.app.Store(known)
 	}
 	return known
+}
+
+// Routes reports whether an application is known to answer URLs that name no file.
+func (p *Predictor) Routes(app *topology.Application) bool {
+	root := app.Root()
+	return root != nil && p.facts(root.Physical).routes()
 }
 
 // routes reports whether the application is known to route URLs.

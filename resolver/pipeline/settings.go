@@ -40,7 +40,7 @@ type settings struct {
 	outbound     *outbound   // outbound rewrite rules, nil without any
 	fastCGI      *program.FastCGI
 	worker       *verdict.Failure // why the workers of the pool cannot start, nil when they can
-	anonymous    []string         // names of the anonymous user in access control lists
+	anonymous    reader           // of files for anonymous requests
 	possible     []Potential      // what the path makes possible for every request
 	quick        quick            // checks that no request at the path can fail
 	sound        soundness        // entries that a check found nothing wrong with
@@ -103,7 +103,7 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		s.fastCGI = p.shared.fastCGI.get(key, func() *program.FastCGI { return program.NewFastCGI(key.section, p.Server.EnvOf(pool)) })
 	}
 	s.worker = p.workerFailure(pool, p.Host(pool))
-	s.anonymous = anonymousNames(node, pool)
+	s.anonymous = anonymousReader(node, pool)
 	s.possible = p.potential(s)
 	s.quick = p.quickOf(s)
 	return s

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"strings"
+
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/merge"
@@ -84,13 +86,33 @@ func authentication(r *run) result {
 	user, got := access.Authenticate(r.node.Section, r.modules.Loaded, access.Login{Credentials: r.res.Request.Credentials, Certificate: r.res.Request.Certificate})
 	r.user = user
 	if got.Failure != nil {
-		return result{failure: got.Failure}
+		return r.preflight(got.Failure)
 	}
 	r.doubt(got.Unknown)
 	if user.Anonymous {
 		return result{detail: "anonymous"}
 	}
 	return result{detail: "credentials are accepted"}
+}
+
+// corsSection is the section of the IIS CORS module.
+const corsSection = "system.webServer/cors"
+
+// preflight is what becomes of a request that has no user. An OPTIONS request of a browser never carries credentials; the CORS module
+// answers it before anybody asks for them (Microsoft: "IIS CORS module Configuration Reference").
+func (r *run) preflight(f *verdict.Failure) result {
+	if !strings.EqualFold(r.res.Request.Method, "OPTIONS") {
+		return result{failure: f}
+	}
+	cors := r.node.Section(corsSection)
+	if cors.Bool("enabled") && len(cors.Items) > 0 && (r.modules.Loaded("CorsModule") || r.modules.Presumed("CorsModule")) {
+		r.doubt("the request is a preflight from an origin that the CORS module knows")
+		return result{answer: "the CORS module answers the preflight before a user is asked for"}
+	}
+	f.Because = strings.TrimSuffix(f.Because, "; a browser then sends them, a program only where it was told to") +
+		"; the preflight that a browser sends before a call from another origin (OPTIONS) never carries any"
+	f.Fix = "let the IIS CORS module answer preflights (system.webServer/cors with the origins that may call), which it does before authentication; the calls themselves stay authenticated"
+	return result{failure: f}
 }
 
 func authorization(r *run) result {

@@ -6,6 +6,7 @@ import (
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
@@ -84,11 +85,11 @@ var staticOnly = map[string]bool{
 }
 
 // readings collects the section faults of a node.
-func readings(node *merge.Node, modules interface{ Loaded(string) bool }, env winpath.Env) []reading {
+func readings(node *merge.Node, modules *program.Modules, env winpath.Env) []reading {
 	var list []reading
 	for _, s := range readSections {
-		if s.module != "" && s.module != "-" && !modules.Loaded(s.module) {
-			continue
+		if s.module != "" && s.module != "-" && !modules.Loaded(s.module) && !modules.Presumed(s.module) {
+			continue // nobody reads it
 		}
 		section := node.Section(s.section)
 		if section.Decl == nil || len(section.Faults) == 0 {

@@ -16,7 +16,7 @@ import (
 // ours are the causes of the shared incidents that this package can find.
 var ours = []string{"isapi-cgi-not-allowed", "isapi-cgi-not-listed", "isapi-cgi-restriction-mismatch", "fastcgi-app-not-registered", "module-precondition-bitness",
 	"bitness-mismatch", "handler-module-missing", "managed-engine-missing", "aspnetcore-processpath-empty", "inherited-handler", "interpreter-missing",
-	"cgi-percent-s-uppercase", "cgi-missing-percent-s", "cgi-path-not-quoted", "aspnetcore-launcher-placeholder"}
+	"cgi-percent-s-uppercase", "cgi-missing-percent-s", "cgi-path-not-quoted", "aspnetcore-launcher-placeholder", "native-dll-acl"}
 
 // TestSharedIncidents asks every predicate about the recorded incidents, when they are beside the checkout: those that are about
 // programs must be found at the line where people found them, and nothing may be said of the others.

@@ -102,6 +102,10 @@ func (m *Modules) Loaded(name string) bool {
 	return item != nil && global != nil && m.failing(item) == "" && m.failing(global) == ""
 }
 
+// Presumed reports whether a module is taken to be there although the lists lack it: an add-on, where a profile stands in for the
+// server.
+func (m *Modules) Presumed(name string) bool { return m.Assumed && addons[name] != "" && m.global[name] == nil }
+
 // Engine returns the globalModules entry of the managed engine that runs in the pool, nil when there is none.
 func (m *Modules) Engine() *merge.Item {
 	if m.pool.Classic || m.pool.Runtime == "" {

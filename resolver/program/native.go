@@ -47,9 +47,55 @@ func ISAPIProblem(entry *handler.Entry, physical string, host Host) *Problem {
 		f.Fix = fmt.Sprintf("use the %d-bit dll, or set enable32BitAppOnWin64=\"%s\" on the pool; preCondition=\"%s\" keeps the handler out of other pools", bits, fmt.Sprint(im.Bits == 32), fmt.Sprintf("bitness%d", im.Bits))
 		relate(f, "the pool's bitness", host.Pool.Enable32.Origin)
 	default:
-		return nil
+		return isapiDenied(f, path, host)
 	}
 	return &Problem{Failure: f}
+}
+
+// isapiDenied is the dll of an ISAPI handler that the worker process may not read.
+func isapiDenied(f *verdict.Failure, path string, host Host) *Problem {
+	at, unsure := host.denied(path)
+	if at == "" {
+		return nil
+	}
+	f.Win32, f.Rule, f.Or = merge.AccessDenied, "native-dll-acl", []string{"401.3"}
+	f.Because = fmt.Sprintf("IsapiModule cannot load %s: the rights of %s do not let the identity of the pool \"%s\" read it.", path, at, host.Pool.Name)
+	f.Fix = letIn(at, host)
+	f.Uncertain = strings.TrimPrefix(unsure+", and whether IIS reports 500.0 or 401.3", ", and ")
+	return &Problem{Failure: f}
+}
+
+// denied returns the file or directory whose recorded rights keep the worker process from reading a file, "" where none do, and what is not
+// sure of it.
+func (h Host) denied(path string) (at, unsure string) {
+	if h.Pool == nil {
+		return "", ""
+	}
+	path = h.redirect(path)
+	text, ok := h.Disks.ACL(path)
+	if ok {
+		if disk.Reading(text, h.Pool.Principals()) == disk.Denied {
+			return path, ""
+		}
+		return "", ""
+	}
+	dir := winpath.Dir(path)
+	if text, ok = h.Disks.ACL(dir); ok && disk.Reading(text, h.Pool.Principals()) == disk.Denied {
+		return dir, "whether the file inherits the rights of its directory"
+	}
+	return "", ""
+}
+
+// letIn is the advice for a file that the worker process may not read.
+func letIn(path string, host Host) string {
+	names := host.Pool.Principals()
+	account := names[len(names)-1]
+	text, _ := host.Disks.ACL(path)
+	if strings.Contains(text, "(DENY)") {
+		return fmt.Sprintf(`take the entries off that deny it (icacls "%s" /remove:d "%s", and the same for a group there that holds the account); where nothing grants it, icacls "%s" /grant "%s:(RX)"`,
+			path, account, path, account)
+	}
+	return fmt.Sprintf(`grant it read access: icacls "%s" /grant "%s:(RX)"`, path, account)
 }
 
 // NativeModules returns the entries of globalModules whose image a worker process of the pool cannot load: it ends at once, and
@@ -110,9 +156,21 @@ func nativeModule(item *merge.Item, conditions handler.PreCondition, host Host) 
 		f.Because = fmt.Sprintf("The image %s of the module %s is %d-bit, and its preCondition has %d-bit pools load it: the worker process of \"%s\" fails and the pool is disabled.", real, f.Key, im.Bits, bits, host.Pool.Name)
 		f.Fix = fmt.Sprintf("name the %d-bit image, or write preCondition=\"bitness%d\"", bits, im.Bits)
 	default:
-		return nil
+		return moduleDenied(f, path, host)
 	}
 	relate(f, "the pool's bitness", host.Pool.Enable32.Origin)
+	return &Problem{Failure: f}
+}
+
+// moduleDenied is the image of a native module that the worker process may not read.
+func moduleDenied(f *verdict.Failure, path string, host Host) *Problem {
+	at, unsure := host.denied(path)
+	if at == "" {
+		return nil
+	}
+	f.Rule, f.Win32, f.Uncertain = "native-dll-acl", merge.AccessDenied, unsure
+	f.Because = fmt.Sprintf("The rights of %s do not let the identity of the pool \"%s\" read the image of the module %s: its worker processes fail to load it and the pool is disabled.", at, host.Pool.Name, f.Key)
+	f.Fix = letIn(at, host)
 	return &Problem{Failure: f}
 }
 

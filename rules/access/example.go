@@ -1,5 +1,7 @@
 package accessrules
 
+import "strings"
+
 // host is the head of the server of the examples: one site without TLS in an integrated .NET 4 pool.
 const host = `<configuration>
   <configSections>
@@ -65,3 +67,15 @@ const host = `<configuration>
 const file = `-- root/C/inetpub/wwwroot/page.htm --
 <p>Hello</p>
 `
+
+// windowsHost is host with Windows authentication and the IIS CORS module installed.
+var windowsHost = strings.NewReplacer(
+	`      <section name="httpErrors"`, `      <section name="cors" overrideModeDefault="Allow" />
+      <section name="httpErrors"`,
+	`    </globalModules>`, `      <add name="WindowsAuthenticationModule" image="%windir%\System32\inetsrv\authsspi.dll" />
+      <add name="CorsModule" image="%windir%\System32\inetsrv\iiscors.dll" />
+    </globalModules>`,
+	`    </modules>`, `      <add name="WindowsAuthenticationModule" />
+      <add name="CorsModule" />
+    </modules>`,
+).Replace(host)

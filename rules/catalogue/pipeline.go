@@ -17,4 +17,7 @@ var pipelineRules = []*rules.Rule{
 	accessrules.IPDenied,
 	accessrules.HTTPErrorsStatus,
 	accessrules.CustomErrorsHides,
+	accessrules.AnonymousDisabled,
+	accessrules.FileACL,
+	accessrules.HTTPErrorsReplace,
 }

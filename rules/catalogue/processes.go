@@ -32,4 +32,5 @@ var processRules = []*rules.Rule{
 	processes.ASPNETCoreSharedPool,
 	processes.HTTPPlatformPort,
 	processes.StdoutLogDirMissing,
+	processes.NativeDLLACL,
 }

@@ -38,9 +38,25 @@ func (e *examination) unexplained() {
 	if o.Status >= 400 {
 		e.list.add(o.Failure, rules.Possible, false)
 	}
+	e.replaced()
 	e.knowledge(seen)
 	if e.Verdict == Contradiction {
 		e.Elsewhere = append(e.Elsewhere, e.general()...)
+	}
+}
+
+// replaced names error pages that hide what the program says of an error which it answers: with them nobody sees more than the status.
+func (e *examination) replaced() {
+	rule, last := e.byName["httperrors-replace"], e.out.Last
+	if rule == nil || e.out.Status == 0 || e.out.Status >= 400 || last == nil || last.Directory == nil || last.Selection.Entry == nil || last.Selection.Entry.Static() && !e.Predictor.Routes(last.Application) {
+		return
+	}
+	report := func(f *rules.Finding) { e.list.finding(f, rules.Possible, false) }
+	pass := rules.NewPass(rule, &rules.View{Server: last.Server, Predictor: e.Predictor}, report, func(string) {})
+	for dir := last.Directory; dir != nil && len(e.list.causes) == 0; dir = dir.Up {
+		if dir.Node != nil {
+			rule.Scope(pass, rules.NewScope(last.Server, last.Site, dir))
+		}
 	}
 }
 
