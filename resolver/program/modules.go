@@ -104,7 +104,9 @@ func (m *Modules) Loaded(name string) bool {
 
 // Presumed reports whether a module is taken to be there although the lists lack it: an add-on, where a profile stands in for the
 // server.
-func (m *Modules) Presumed(name string) bool { return m.Assumed && addons[name] != "" && m.global[name] == nil }
+func (m *Modules) Presumed(name string) bool {
+	return m.Assumed && addons[name] != "" && m.global[name] == nil
+}
 
 // Engine returns the globalModules entry of the managed engine that runs in the pool, nil when there is none.
 func (m *Modules) Engine() *merge.Item {

@@ -7,7 +7,7 @@ var NativeDLLACL = &rules.Rule{
 	ID: "IIS3028", Name: "native-dll-acl", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"503", "500.0"}, NeedsServer: true,
 	Doc: rules.Doc{
 		Title: "native dll that the pool may not read",
-		What: `The image of a native module, or the dll of an ISAPI handler, whose recorded rights (what icacls prints, in NAME.acl.txt beside it or its directory) keep the identity of the pool out.`,
+		What:  `The image of a native module, or the dll of an ISAPI handler, whose recorded rights (what icacls prints, in NAME.acl.txt beside it or its directory) keep the identity of the pool out.`,
 		Why: `A worker process loads the modules of globalModules as the identity of its pool. One that it may not read (0x80070005) ends the process at start; after a few attempts the pool is
 disabled and every request to it answers 503. An ISAPI dll fails its own requests with 500.0. Hosting panels that deny their pools whole directories do this.`,
 		Bad: exampleTop + examplePool32 + exampleSites + `  <system.webServer>
