@@ -103,7 +103,7 @@ request fails.`,
 		return &exit{code: ExitUsage, err: err, hint: "see: " + cmd.CommandPath() + " --help"}
 	})
 	c.out.add(root)
-	root.AddCommand(c.explain(), c.show(), c.lint(), c.diagnose(), c.rules(), c.version(), c.completion(), c.man())
+	root.AddCommand(c.explain(), c.show(), c.lint(), c.diagnose(), c.rules(), c.version(), c.initSettings(), c.completion(), c.man())
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {
 		if cmd.Name() == "help" {
