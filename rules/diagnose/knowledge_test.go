@@ -39,7 +39,7 @@ func TestKnow(t *testing.T) {
 
 func check(t *testing.T, what string, k diagnose.Knowledge) {
 	t.Helper()
-	texts := append([]string{k.Means}, k.Elsewhere...)
+	texts := append([]string{k.Means}, k.Causes()...)
 	for _, step := range k.Look {
 		texts = append(texts, step.What)
 	}
@@ -50,10 +50,11 @@ func check(t *testing.T, what string, k diagnose.Knowledge) {
 	}
 }
 
-// sentence reports whether text begins with a capital, or the name of a program or file, and ends with a full stop.
+// sentence reports whether text begins with a capital, or the name of a setting, program or file, and ends with a full stop.
 func sentence(text string) bool {
-	return text != "" && strings.HasSuffix(text, ".") &&
-		(unicode.IsUpper([]rune(text)[0]) || strings.HasPrefix(text, "http.sys") || strings.HasPrefix(text, "app_offline.htm"))
+	first, _, _ := strings.Cut(text, " ")
+	return strings.HasSuffix(text, ".") && (unicode.IsUpper([]rune(text)[0]) || text[0] == '<' || strings.ContainsFunc(first, unicode.IsUpper) ||
+		strings.HasPrefix(text, "http.sys") || strings.HasPrefix(text, "web.config") || strings.HasPrefix(text, "app_offline.htm") || strings.HasPrefix(text, "runtimeconfig.json"))
 }
 
 func TestKnowIsParticular(t *testing.T) {

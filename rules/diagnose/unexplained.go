@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/rules"
 )
@@ -81,13 +80,6 @@ func (e *examination) know(seen *Observed) Knowledge {
 		module = moduleOf(last.Selection.Entry)
 	}
 	return Know(seen, module)
-}
-
-func moduleOf(entry *handler.Entry) string {
-	if len(entry.Modules) > 0 {
-		return entry.Modules[0]
-	}
-	return handler.ManagedModule
 }
 
 // knowledge adds what outside the configuration gives a status, and where to look.

@@ -213,7 +213,7 @@ type diagnosis struct {
 // general puts what is known of the status in the place of a diagnosis that rests on no configuration.
 func (d *diagnosis) general() {
 	known := diagnose.Know(d.observed, d.observed.Module)
-	d.Diagnosis = &diagnose.Diagnosis{Verdict: diagnose.Undecided, Means: known.Means, Elsewhere: known.Elsewhere, Look: diagnose.Fill(known.Look, nil),
+	d.Diagnosis = &diagnose.Diagnosis{Verdict: diagnose.Undecided, Means: known.Means, Elsewhere: known.Causes(), Look: diagnose.Fill(known.Look, nil),
 		Note: "No configuration was given or found, so this is only what the status means. With --config applicationHost.config and --root the cause is named."}
 	d.Checks, d.found, d.foundAs = nil, nil, nil
 }

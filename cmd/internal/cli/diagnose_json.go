@@ -42,8 +42,16 @@ type causeJSON struct {
 }
 
 type stepToJSON struct {
-	What    string  `json:"what"`
-	Command *string `json:"command"`
+	What string `json:"what"`
+	// Command is for cmd.exe, one command in each line; Commands says how each is written for which shell.
+	Command  *string       `json:"command"`
+	Commands []commandJSON `json:"commands"`
+}
+
+type commandJSON struct {
+	// Shell is "any", "cmd" or "powershell".
+	Shell string `json:"shell"`
+	Line  string `json:"line"`
 }
 
 type checkedJSON struct {
@@ -83,7 +91,10 @@ func causesJSON(causes []*diagnose.Cause) []causeJSON {
 func stepsJSON(steps []diagnose.Step) []stepToJSON {
 	list := make([]stepToJSON, len(steps))
 	for i, s := range steps {
-		list[i] = stepToJSON{s.What, optional(s.Command)}
+		list[i] = stepToJSON{s.What, optional(s.Command()), []commandJSON{}}
+		for _, line := range s.Lines {
+			list[i].Commands = append(list[i].Commands, commandJSON{line.Shell.String(), line.Text})
+		}
 	}
 	return list
 }

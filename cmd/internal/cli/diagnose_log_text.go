@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/rules/command"
 	"github.com/iislens/iislens/rules/diagnose"
+	"github.com/iislens/iislens/rules/status"
 )
 
 // logSection is what the text report says in one place: the groups of one site, status and cause.
@@ -232,9 +234,8 @@ func (l *logRun) unexplained(p *page, s *logSection, said map[string]bool) {
 	label = "look"
 	for _, step := range s.steps(known, most) {
 		p.row(label, labels, plain("%s", step.What))
-		if label = ""; step.Command != "" {
-			p.line(strings.Repeat(" ", labels) + p.link.Sprint(printable(step.Command)))
-		}
+		label = ""
+		writeCommands(p, strings.Repeat(" ", labels), step.Lines)
 	}
 }
 
@@ -255,23 +256,25 @@ func (g *logGroup) module() string {
 	return ""
 }
 
-// steps returns the first of what there is to look at, those with a command for which all names are known.
+// steps returns the first of what there is to look at, those for which all names are known.
 func (s *logSection) steps(known diagnose.Knowledge, most int) []diagnose.Step {
-	names := map[string]string{"status": s.Seen.Text(), "pool": s.Queue, "site": s.siteName}
+	names := command.Values{}
+	names.Set("status", s.Seen.Text())
+	names.Set("pool", s.Queue)
+	names.Set("site", s.siteName)
 	if u, err := resolver.ParseURL(s.URL); err == nil && s.siteName != "" {
-		names["path"] = strings.TrimSuffix(s.siteName+u.Path, "/")
+		names.Set("path", strings.TrimSuffix(s.siteName+u.Path, "/"))
 	}
-	var list []diagnose.Step
-	for _, step := range diagnose.Fill(known.Look, names) {
-		missing := false
-		for _, name := range []string{"site", "path", "pool", "file", "program", "command"} {
-			missing = missing || names[name] == "" && strings.Contains(step.Command, strings.ToUpper(name))
-		}
-		if !missing && len(list) < max(most/2, 1) {
-			list = append(list, step)
+	unknown := func(c command.Command) bool {
+		return slices.ContainsFunc([]string{"site", "path", "pool", "file", "program", "approot"}, func(name string) bool { return names[name] == nil && c.Needs(name) })
+	}
+	var steps []status.Step
+	for _, step := range known.Look {
+		if len(steps) < max(most/2, 1) && !slices.ContainsFunc(step.Commands, unknown) {
+			steps = append(steps, step)
 		}
 	}
-	return list
+	return diagnose.Fill(steps, names)
 }
 
 // paths lists the URLs of a section, the most frequent first.

@@ -9,6 +9,7 @@ import (
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/command"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
@@ -149,9 +150,18 @@ func (d *diagnosis) steps(p *page) {
 func writeSteps(p *page, steps []diagnose.Step) {
 	for i, s := range steps {
 		p.row(fmt.Sprintf("  %d.", i+1), 5, plain("%s", s.What))
-		if s.Command != "" {
-			p.line("     " + p.link.Sprint(printable(s.Command)))
+		writeCommands(p, "     ", s.Lines)
+	}
+}
+
+// writeCommands prints command lines; where the shells differ, the one for PowerShell says so.
+func writeCommands(p *page, indent string, lines []command.Line) {
+	for _, line := range lines {
+		text := indent + p.link.Sprint(printable(line.Text))
+		if line.Shell == command.PowerShell {
+			text = indent + p.dim.Sprint("PowerShell: ") + p.link.Sprint(printable(line.Text))
 		}
+		p.line(text)
 	}
 }
 

@@ -145,7 +145,7 @@ func (t *traced) fill(d *diagnosis) {
 
 // without takes out the steps that the user has just gone.
 func (d *diagnosis) without(command string) {
-	d.Look = slices.DeleteFunc(d.Look, func(s diagnose.Step) bool { return strings.Contains(s.What+s.Command, command) })
+	d.Look = slices.DeleteFunc(d.Look, func(s diagnose.Step) bool { return strings.Contains(s.What+s.Command(), command) })
 }
 
 // notificationText writes EXECUTE_REQUEST_HANDLER as the documentation does.
