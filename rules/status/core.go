@@ -9,6 +9,8 @@ var coreStart = []string{
 	"The account of the pool may not read the application's directory.",
 }
 
+const coreSlow = "The answer took longer than requestTimeout of <aspNetCore>: two minutes where nobody sets it (502.3)."
+
 // core are the answers of the ASP.NET Core Module (learn.microsoft.com, "Troubleshoot ASP.NET Core on Azure App Service and IIS").
 var core = []Entry{
 	coreEntry("500.30", "The ASP.NET Core application ended while it started.", []Step{coreRun}, coreStart...),
@@ -31,17 +33,11 @@ var core = []Entry{
 	coreEntry("500.38", "The DLL of the application is not where it should be.", []Step{do("See what was deployed.", command.New(command.Dir, "{approot}"))},
 		"It was published as a single file, which cannot run inside the worker process: publish without PublishSingleFile, or with hostingModel=\"outofprocess\"."),
 	{Status: []string{"502.3", "502.5"}, Module: "AspNetCoreModuleV2", Means: "The process of the ASP.NET Core application did not start or ended.",
-		Gives: []string{
-			"processPath or arguments of <aspNetCore> name something that is not there.",
-			"The answer took longer than requestTimeout of <aspNetCore> (502.3; the default is two minutes).",
-		},
-		Elsewhere: append([]string{"The application listens on a fixed URL (UseUrls, ASPNETCORE_URLS) instead of the port that the module hands it."}, coreStart...), Look: []Step{ancm, coreLog, coreRun}},
+		Gives:     []string{"processPath or arguments of <aspNetCore> name something that is not there."},
+		Elsewhere: append([]string{"The application listens on a fixed URL (UseUrls, ASPNETCORE_URLS) instead of the port that the module hands it.", coreSlow}, coreStart...), Look: []Step{ancm, coreLog, coreRun}},
 	{Status: []string{"502.3", "502.5"}, Module: "AspNetCoreModule", Means: "The process of the ASP.NET Core application did not start or ended.",
-		Gives: []string{
-			"processPath or arguments of <aspNetCore> name something that is not there.",
-			"The answer took longer than requestTimeout of <aspNetCore> (502.3; the default is two minutes).",
-		},
-		Elsewhere: coreStart, Look: []Step{ancmOld, coreLog, coreRun}},
+		Gives:     []string{"processPath or arguments of <aspNetCore> name something that is not there."},
+		Elsewhere: append([]string{coreSlow}, coreStart...), Look: []Step{ancmOld, coreLog, coreRun}},
 }
 
 func coreEntry(status, means string, look []Step, elsewhere ...string) Entry {

@@ -5,8 +5,8 @@ import "github.com/iislens/iislens/rules/command"
 // gateway are the answers of what stands between IIS and a program or server behind it.
 var gateway = []Entry{
 	{Status: []string{"502.1"}, Means: "The CGI program ran longer than its time limit.",
-		Gives:     []string{"The timeout of <cgi> is over (the default is 15 minutes).", "The command line of the handler lacks %s: the interpreter waits for its script."},
-		Elsewhere: []string{"The script hangs, or waits for input that never comes."}, Look: []Step{effective("system.webServer/cgi"), cgiRun}},
+		Gives:     []string{"The command line of the handler lacks %s: the interpreter waits for its script."},
+		Elsewhere: []string{"The script hangs, or waits for input that never comes.", "The script needs more time than timeout of <cgi> gives it: 15 minutes where nobody sets it."}, Look: []Step{effective("system.webServer/cgi"), cgiRun}},
 	{Status: []string{"502.2"}, Module: "CgiModule", Means: "The CGI program ended without a complete set of HTTP headers.",
 		Gives: []string{"The command line of the handler lacks %s: the interpreter starts without its script, and ends."},
 		Elsewhere: []string{
@@ -22,15 +22,14 @@ var gateway = []Entry{
 	{Status: []string{"502.3"}, Module: "httpPlatformHandler", Means: "The process behind HttpPlatformHandler did not answer.", Gives: platformGives, Elsewhere: platformElse, Look: platformLook},
 	{Status: []string{"502.5"}, Module: "httpPlatformHandler", Means: "The process behind HttpPlatformHandler did not start, or does not listen.", Gives: platformGives, Elsewhere: platformElse, Look: platformLook},
 	{Status: []string{"502.3"}, Win32: []uint32{0x80072ee2}, Means: "The server behind the proxy was too slow (0x80072ee2, 12002: the time is over).",
-		Gives:     []string{"The timeout of <proxy>, or of the farm's <protocol>, is over: 30 seconds where nobody sets it."},
-		Elsewhere: []string{"The application behind takes longer than that, or hangs."}, Look: []Step{effective("system.webServer/proxy"), farms}},
+		Elsewhere: []string{"The timeout of <proxy>, or of the farm's <protocol>, is over: 30 seconds where nobody sets it.", "The application behind takes longer than that, or hangs."}, Look: []Step{effective("system.webServer/proxy"), farms}},
 	{Status: []string{"502.3"}, Win32: []uint32{0x80072efd}, Means: "The server behind the proxy takes no connection (0x80072efd, 12029).",
 		Elsewhere: []string{"It is down, listens on another port, or a firewall stands between."}, Look: []Step{effective("system.webServer/proxy"), farms}},
 	{Status: []string{"502.3"}, Win32: []uint32{0x80072f8f}, Means: "The certificate of the server behind the proxy is not trusted (0x80072f8f, 12175).",
 		Elsewhere: []string{"Its certificate has another name than the one that the rule writes, has expired, or its issuer is not among the trusted roots of this computer."}, Look: []Step{effective("system.webServer/proxy"), farms}},
 	{Status: []string{"502.3"}, Means: "The program or server behind IIS could not be reached, or broke off.",
-		Gives: []string{"The answer took longer than timeout of <proxy>: 30 seconds where nobody sets it (0x80072ee2)."},
 		Elsewhere: []string{
+			"The answer took longer than timeout of <proxy>: 30 seconds where nobody sets it (0x80072ee2).",
 			"Application Request Routing reached no server behind it: it is down, or its certificate is not trusted.",
 			"The process behind a handler ended before it answered.",
 		},
@@ -55,8 +54,8 @@ var gateway = []Entry{
 var (
 	farms = atServer("Look at the farms and their servers.", "webFarms")
 
-	platformGives = []string{"processPath or arguments of <httpPlatform> name something that is not there.", "The program needs longer to start than startupTimeLimit allows, or to answer than requestTimeout."}
-	platformElse  = []string{"The program ends while it starts, or does not listen on the port of %HTTP_PLATFORM_PORT%."}
+	platformGives = []string{"processPath or arguments of <httpPlatform> name something that is not there."}
+	platformElse  = []string{"The program ends while it starts, or does not listen on the port of %HTTP_PLATFORM_PORT%.", "The program needs longer to start than startupTimeLimit allows, or to answer than requestTimeout."}
 	platformLook  = []Step{events("Read the Application log: HttpPlatformHandler says there what it started and how it ended.", "Application", "HttpPlatformHandler", ""),
 		do(`Set stdoutLogEnabled="true" and stdoutLogFile on <httpPlatform>, and see the program's own output.`)}
 )
@@ -72,12 +71,12 @@ var unavailable = []Entry{
 			stalePools,
 		},
 		Look: []Step{state, worker, httpErr}},
-	{Status: []string{"503.2"}, Means: "More requests run at once than the application may take.", Gives: []string{"appConcurrentRequestLimit of <serverRuntime> is reached (the default is 5000)."},
-		Elsewhere: []string{"The application is slow, or waits for a database."}, Look: []Step{running, effective("system.webServer/serverRuntime")}},
-	{Status: []string{"503.3"}, Means: "The queue of ASP.NET is full.", Gives: []string{"requestQueueLimit of <processModel> in machine.config, or of aspnet.config, is reached (the default is 5000)."},
-		Elsewhere: []string{"The application is slow, or waits for a database."}, Look: []Step{running, aspnet}},
-	{Status: []string{"503.4"}, Means: "The queue of the FastCGI program is full.", Gives: []string{"All maxInstances of the <fastCgi> entry are busy and queueLength requests wait (the default is 1000); maxInstances=\"0\" lets IIS choose."},
-		Elsewhere: []string{"The scripts are slow, or wait for a database."}, Look: []Step{atServer("See the limits.", "system.webServer/fastCgi"), running}},
+	{Status: []string{"503.2"}, Means: "More requests run at once than the application may take.",
+		Elsewhere: []string{"appConcurrentRequestLimit of <serverRuntime> is reached (the default is 5000).", "The application is slow, or waits for a database."}, Look: []Step{running, effective("system.webServer/serverRuntime")}},
+	{Status: []string{"503.3"}, Means: "The queue of ASP.NET is full.",
+		Elsewhere: []string{"requestQueueLimit of <processModel> in machine.config, or of aspnet.config, is reached (the default is 5000).", "The application is slow, or waits for a database."}, Look: []Step{running, aspnet}},
+	{Status: []string{"503.4"}, Means: "The queue of the FastCGI program is full.",
+		Elsewhere: []string{"All maxInstances of the <fastCgi> entry are busy and queueLength requests wait (the default is 1000); maxInstances=\"0\" lets IIS choose.", "The scripts are slow, or wait for a database."}, Look: []Step{atServer("See the limits.", "system.webServer/fastCgi"), running}},
 	{Status: []string{"503"}, Means: "http.sys has no worker process for the request.",
 		Elsewhere: []string{
 			"The pool was stopped: by hand, or by rapid-fail protection after its worker process crashed five times in five minutes.",

@@ -5,13 +5,11 @@ import "github.com/iislens/iislens/rules/command"
 // internal are the answers 500 that name no family of their own.
 var internal = []Entry{
 	{Status: []string{"500.0"}, Module: "FastCgiModule", Means: "The FastCGI program did not start, or ended without an answer.",
-		Gives: []string{
-			"No <fastCgi> entry has the program and arguments of the handler, or its program is not there.",
-			"The program runs longer than activityTimeout or requestTimeout of its fastCgi entry.",
-		},
+		Gives: []string{"No <fastCgi> entry has the program and arguments of the handler, or its program is not there."},
 		Elsewhere: []string{
 			"The program ends at once: a runtime that it needs is missing (the Visual C++ redistributable for PHP), or php.ini names an extension that does not load.",
 			"The program's own error: PHP answers 500 for a fatal error, and display_errors is off.",
+			"The program runs longer than activityTimeout or requestTimeout of its fastCgi entry.",
 			"The account of the pool may not read the program or the script.",
 		},
 		Look: []Step{version, do("Read the log of the program (error_log of php.ini, WSGI_LOG of wfastcgi)."), rights}},
@@ -51,8 +49,8 @@ var internal = []Entry{
 	{Status: []string{"500.24"}, Means: "The configuration impersonates in a way that the integrated pipeline does not.", Configured: true,
 		Gives: []string{`<identity impersonate="true" /> under <system.web>, and validateIntegratedModeConfiguration is not off.`}, Look: classicSteps},
 	{Status: []string{"500.100"}, Means: "The classic ASP page failed.",
-		Gives:     []string{"The page includes a file by a path with .. and enableParentPaths is false.", "The page creates a component that is registered for the other bitness only."},
-		Elsewhere: []string{"A script error in the page: send detailed errors to the browser to see the line."},
+		Gives:     []string{"The page includes a file by a path with .. and enableParentPaths is false."},
+		Elsewhere: []string{"A script error in the page: send detailed errors to the browser to see the line.", "The page creates a component that is registered for the other bitness only."},
 		Look:      []Step{do("Let ASP show the error, on a test server (IIS Manager: ASP, Debugging Properties).", appcmd("set", "config", "{site}", "/section:asp", "/scriptErrorSentToBrowser:true", "/commit:apphost"))}},
 	{Status: []string{"500"}, Means: "The application or a module failed.",
 		Elsewhere: []string{

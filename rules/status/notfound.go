@@ -81,12 +81,12 @@ var (
 // refused are other answers about what a request asks for.
 var refused = []Entry{
 	{Status: []string{"405"}, Means: "The method is not allowed there.",
-		Gives: []string{
-			"The request was answered by the static file handler, which takes GET and HEAD only: the URL, or a rewrite on the server, leads to a file, or no script map takes the method.",
+		Elsewhere: []string{
+			"The application's own code does not take the method.",
 			"The WebDAV module is installed on the server and takes PUT, DELETE and PROPFIND from every handler.",
+			"The request was answered by the static file handler, which takes GET and HEAD only: the URL, or a rewrite on the server, leads to a file, or no script map takes the method.",
 		},
-		Elsewhere: []string{"The application's own code does not take the method."},
-		Look:      []Step{effective("system.webServer/handlers"), effective("system.webServer/modules")}},
+		Look: []Step{effective("system.webServer/handlers"), effective("system.webServer/modules")}},
 	{Status: []string{"413"}, Means: "The body of the request is too long.",
 		Gives: []string{
 			"The body is longer than maxAllowedContentLength of <requestLimits> (the default is 30,000,000 bytes).",

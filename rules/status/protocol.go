@@ -34,8 +34,7 @@ var protocol = []Entry{
 		Elsewhere: []string{"A download was resumed although the file has become shorter."}, Look: []Step{do("Compare the header Range of the request with the length of the file.")}},
 	{Status: []string{"426"}, Means: "The client shall change to another protocol.", Elsewhere: []string{"The application's own code answered so."}},
 	{Status: []string{"501"}, Means: "The method or the transfer coding is not known.",
-		Gives:     []string{"TRACE: IIS answers it so itself, whatever the handlers are."},
-		Elsewhere: []string{"The client sent a method that neither IIS nor the program knows.", "The body has a Transfer-Encoding other than chunked."},
+		Elsewhere: []string{"TRACE: IIS answers it so itself, whatever the handlers are.", "The client sent a method that neither IIS nor the program knows.", "The body has a Transfer-Encoding other than chunked."},
 		Look:      []Step{httpErr, effective("system.webServer/handlers")}},
 	{Status: []string{"505"}, Means: "The client speaks a version of HTTP that the server does not.", Elsewhere: []string{"A broken client or a scanner."}, Ordinary: true, Look: []Step{httpErr}},
 }
@@ -55,8 +54,7 @@ var webdavRequests = []Entry{
 		Gives: []string{`enableProxyMode="true" of <ipSecurity> or <dynamicIpSecurity> reads the client's address from X-Forwarded-For, and the header holds something else: a name, "unknown", an address with a port.`},
 		Look:  []Step{effective("system.webServer/security/ipSecurity"), effective("system.webServer/security/dynamicIpSecurity"), do("Let the proxy send plain addresses.")}},
 	{Status: []string{"400.11"}, Means: "The request to open a WebSocket is malformed.",
-		Gives:     []string{"Upgrade: websocket came without a valid Sec-WebSocket-Key or with another Sec-WebSocket-Version than 13."},
-		Elsewhere: []string{"A proxy in front drops or changes the headers Connection, Upgrade or Sec-WebSocket-Key."},
+		Elsewhere: []string{"Upgrade: websocket came without a valid Sec-WebSocket-Key or with another Sec-WebSocket-Version than 13.", "A proxy in front drops or changes the headers Connection, Upgrade or Sec-WebSocket-Key."},
 		Look:      []Step{do("Ask the server directly, past the proxy; when that works, let the proxy pass the headers of the upgrade on."), effective("system.webServer/webSocket")}},
 }
 
@@ -65,8 +63,8 @@ func badHeader(status, header, why string) Entry {
 }
 
 func badRequest(status, means, why string) Entry {
-	return Entry{Status: []string{status}, Means: means, Gives: []string{why},
-		Elsewhere: []string{"The client is not made for WebDAV of IIS, or a proxy in front changes the request."},
+	return Entry{Status: []string{status}, Means: means,
+		Elsewhere: []string{why, "The client is not made for WebDAV of IIS, or a proxy in front changes the request."},
 		Look:      []Step{effective("system.webServer/webdav/authoring"), do("Record what the client sends, and compare it with RFC 4918.")}}
 }
 
@@ -77,7 +75,7 @@ var proxyRequests = []Entry{
 	proxied("400.603", "Application Request Routing cannot read the header Range.", "The client asks for a range that is not written by the rules."),
 	{Status: []string{"400.604"}, Means: "The client went away while Application Request Routing worked for it.", Ordinary: true,
 		Elsewhere: []string{"The user left the page, or the client's own time limit is shorter than the answer takes."}, Look: []Step{effective("system.webServer/proxy")}},
-	{Status: []string{"400.605"}, Means: "The request was handed on too often.", Gives: []string{"A rewrite rule or a server farm sends the request back to this server, which hands it on again, until Max-Forwards is used up."},
+	{Status: []string{"400.605"}, Means: "The request was handed on too often.", Elsewhere: []string{"A rewrite rule or a server farm sends the request back to this server, which hands it on again, until Max-Forwards is used up."},
 		Look: []Step{effective("system.webServer/rewrite/rules"), effective("system.webServer/rewrite/globalRules"), bindings}},
 	proxied("400.606", "Reading from the client failed while Application Request Routing waited for it.", "The connection to the client broke off in the middle of the request."),
 }

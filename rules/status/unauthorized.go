@@ -3,11 +3,11 @@ package status
 // unauthorized are the answers 401.
 var unauthorized = []Entry{
 	{Status: []string{"401.1"}, Means: "Windows refused the user name or password.",
-		Gives: []string{"The stored password of the account for anonymous users (anonymousAuthentication) or of the directory (Connect as) is no longer right."},
 		Elsewhere: []string{
 			"The name or password is wrong, the account is locked, or its password has expired.",
 			"The request came from the server itself under a host name that is not the machine's own: the loopback check refuses it.",
 			"Kerberos: the service principal name of the host is missing, or belongs to another account than the pool's.",
+			"The stored password of the account for anonymous users (anonymousAuthentication) or of the directory (Connect as) is no longer right.",
 		},
 		Look: []Step{logons, do("Look for the service principal name of the host.", setspn)}},
 	{Status: []string{"401.2"}, Means: "The client sent no credentials that an enabled way of authentication takes.", Ordinary: true,
@@ -24,15 +24,15 @@ var unauthorized = []Entry{
 			"A share whose own permissions, or whose server, refuse the account.",
 		},
 		Look: []Step{rights, effective("system.webServer/security/authentication/anonymousAuthentication")}},
-	{Status: []string{"401.4"}, Means: "An ISAPI filter refused the user.", Gives: []string{"A filter in <isapiFilters>, such as the agent of a single sign-on product, decides who comes in."},
-		Elsewhere: []string{"The filter cannot reach the server that it asks."},
+	{Status: []string{"401.4"}, Means: "An ISAPI filter refused the user.",
+		Elsewhere: []string{"A filter in <isapiFilters>, such as the agent of a single sign-on product, decides who comes in.", "The filter cannot reach the server that it asks."},
 		Look:      []Step{effective("system.webServer/isapiFilters"), do("Read the filter's own log.")}},
 	{Status: []string{"401.5"}, Means: "The ISAPI extension or CGI program refused the user.",
 		Elsewhere: []string{"The program itself answered 401; IIS let the request through to it."}, Look: []Step{do("Read the program's own log."), effective("system.webServer/handlers")}},
 	{Status: []string{"401"}, Means: "The request is not authorised.",
-		Gives: []string{"URL authorization of IIS (<authorization> under <security>) or of ASP.NET (<authorization> under <system.web>) refuses the user."},
 		Elsewhere: []string{
 			"The application's own code asks for a login; IIS logs that as 401.0.",
+			"URL authorization of IIS (<authorization> under <security>) or of ASP.NET (<authorization> under <system.web>) refuses the user.",
 			"The first request of a Windows or Basic logon, which is answered so once.",
 		},
 		Look: []Step{effective("system.webServer/security/authorization"), effective("system.web/authorization")}},
@@ -60,7 +60,7 @@ var (
 			Gives:     []string{"sslFlags of <access> at this path holds Ssl128, and the connection has a weaker cipher or none."},
 			Elsewhere: []string{"A very old client.", "A proxy in front ends HTTPS and speaks HTTP to this server."},
 			Look:      []Step{effective("system.webServer/security/access")}},
-		{Status: []string{"403.9"}, Means: "Too many clients are connected.", Gives: []string{"maxConnections of the site's <limits> is reached.", "Windows 10 and 11 serve a few connections at once only."},
+		{Status: []string{"403.9"}, Means: "Too many clients are connected.", Elsewhere: []string{"maxConnections of the site's <limits> is reached.", "Windows 10 and 11 serve a few connections at once only."},
 			Look: []Step{running, atServer("See the limits of the sites.", "system.applicationHost/sites")}},
 		{Status: []string{"403.10"}, Means: "The configuration denies execution (IIS 6; later versions say 403.1).", Configured: true,
 			Gives: []string{"accessPolicy of <handlers> at this path does not hold Script or Execute."}, Look: []Step{effective("system.webServer/handlers")}},
@@ -89,10 +89,10 @@ var (
 		{Status: []string{"403.22"}, Means: "WebDAV may not list a whole tree at once.", Configured: true,
 			Gives: []string{"A PROPFIND with Depth: infinity, and allowInfinitePropfindDepth is false."}, Look: []Step{effective("system.webServer/webdav/authoring")}},
 		{Status: []string{"403"}, Means: "The request is forbidden.",
-			Gives: []string{"A rewrite rule with the action CustomResponse and statusCode=\"403\"."},
 			Elsewhere: []string{
 				"The application's own code, a firewall or a proxy answered 403; IIS logs that as 403.0.",
 				"The body is longer than maxRequestEntityAllowed of <serverRuntime>.",
+				"A rewrite rule with the action CustomResponse.",
 			},
 			Look: []Step{effective("system.webServer/rewrite/rules"), do("Look for the line in the log of IIS: without one, something in front answered.")}},
 	}

@@ -266,7 +266,7 @@ func (s *logSection) steps(known diagnose.Knowledge, most int) []diagnose.Step {
 		names.Set("path", strings.TrimSuffix(s.siteName+u.Path, "/"))
 	}
 	unknown := func(c command.Command) bool {
-		return slices.ContainsFunc([]string{"site", "path", "pool", "file", "program", "approot"}, func(name string) bool { return names[name] == nil && c.Needs(name) })
+		return slices.ContainsFunc([]string{"site", "path", "pool", "file"}, func(name string) bool { return names[name] == nil && c.Needs(name) })
 	}
 	var steps []status.Step
 	for _, step := range known.Look {
