@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -12,31 +13,40 @@ import (
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
-// Layer shows a file system with one more file, such as the unsaved text of an editor: it takes the place of what has its name in any
-// case, and the directories on the way are there. below may be nil for nothing; name is a path as package fs writes it.
-func Layer(below fs.FS, name string, raw []byte) fs.FS { return &layer{below, name, raw} }
-
-// layer is a file system with a file laid over it.
-type layer struct {
-	below fs.FS
-	name  string
-	raw   []byte
+// Layer shows a file system with more files, such as the unsaved texts of an editor: each takes the place of what has its name in any
+// case, and the directories on the way are there. below may be nil for nothing; the names are paths as package fs writes them.
+func Layer(below fs.FS, files map[string][]byte) fs.FS {
+	l := &layer{below, map[string][]byte{}, map[string][]layerEntry{".": nil}}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		l.files[winpath.Fold(name)] = files[name]
+		entry := layerEntry{name: path.Base(name), size: int64(len(files[name]))}
+		for dir := path.Dir(name); ; dir = path.Dir(dir) {
+			key := winpath.Fold(dir)
+			_, known := l.dirs[key]
+			l.dirs[key] = append(l.dirs[key], entry)
+			if known {
+				break
+			}
+			entry = layerEntry{name: path.Base(dir), dir: true}
+		}
+	}
+	return l
 }
 
-// is reports whether name is that of the file.
-func (l *layer) is(name string) bool { return winpath.Fold(name) == winpath.Fold(l.name) }
-
-// leads reports whether the file lies in the directory name or below it.
-func (l *layer) leads(name string) bool {
-	return name == "." || strings.HasPrefix(winpath.Fold(l.name), winpath.Fold(name)+"/")
+// layer is a file system with files laid over it. Names are folded.
+type layer struct {
+	below fs.FS
+	files map[string][]byte
+	dirs  map[string][]layerEntry // the directories that the files lie in, with what the layer adds to each
 }
 
 // Open implements [fs.FS].
 func (l *layer) Open(name string) (fs.File, error) {
-	if l.is(name) {
-		return &layered{entry: l.file(), Reader: bytes.NewReader(l.raw)}, nil
+	key := winpath.Fold(name)
+	if raw, ok := l.files[key]; ok {
+		return &layered{entry: layerEntry{name: path.Base(name), size: int64(len(raw))}, Reader: bytes.NewReader(raw)}, nil
 	}
-	if l.leads(name) {
+	if _, ok := l.dirs[key]; ok {
 		entries, err := l.ReadDir(name)
 		return &layered{entry: layerEntry{name: path.Base(name), dir: true}, Reader: bytes.NewReader(nil), rest: entries}, err
 	}
@@ -53,35 +63,22 @@ func (l *layer) ReadDir(name string) ([]fs.DirEntry, error) {
 	if l.below != nil {
 		entries, err = fs.ReadDir(l.below, name)
 	}
-	if !l.leads(name) || l.is(name) {
+	own, ok := l.dirs[winpath.Fold(name)]
+	if !ok {
 		return entries, err
 	}
 	if err != nil {
 		entries = nil // nothing, or a file in the way
 	}
-	rest := l.name
-	if name != "." {
-		rest = l.name[len(name)+1:]
+	for _, add := range own {
+		same := func(e fs.DirEntry) bool { return winpath.Fold(e.Name()) == winpath.Fold(add.name) }
+		if add.dir && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return same(e) && e.IsDir() }) {
+			continue
+		}
+		entries = append(slices.DeleteFunc(entries, same), add)
 	}
-	first, _, deeper := strings.Cut(rest, "/")
-	at := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return winpath.Fold(e.Name()) == winpath.Fold(first) })
-	switch {
-	case deeper && at >= 0 && entries[at].IsDir():
-		return entries, nil
-	case at >= 0:
-		entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return winpath.Fold(e.Name()) == winpath.Fold(first) })
-	}
-	own := l.file()
-	if deeper {
-		own = layerEntry{name: first, dir: true}
-	}
-	entries = append(entries, own)
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil
-}
-
-func (l *layer) file() layerEntry {
-	return layerEntry{name: path.Base(l.name), size: int64(len(l.raw))}
 }
 
 // layered is an opened part of the layer.

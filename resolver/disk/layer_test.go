@@ -27,7 +27,7 @@ func TestLayer(t *testing.T) {
 		{"at the top", nil, "web.config", `C:\s\web.config`, []string{"web.config"}, nil},
 		{"below a file", below, "b/c/web.config", `C:\s\b\c\web.config`, []string{"web.config"}, []string{`C:\s\a\web.config`}},
 	} {
-		d := New(Mount{Windows: `C:\s`, FS: Layer(tt.below, tt.layer, []byte("new")), Local: "site"})
+		d := New(Mount{Windows: `C:\s`, FS: Layer(tt.below, map[string][]byte{tt.layer: []byte("new")}), Local: "site"})
 		raw, info, err := d.ReadFile(tt.where, 100)
 		if string(raw) != "new" || err != nil || info.Local != "site/"+tt.layer {
 			t.Errorf("%s: %q at %q, %v", tt.name, raw, info.Local, err)
@@ -42,7 +42,7 @@ func TestLayer(t *testing.T) {
 			}
 		}
 	}
-	if err := fstest.TestFS(Layer(below, "n/e/web.config", []byte("new")), "a/page.html", "n/e/web.config"); err != nil {
+	if err := fstest.TestFS(Layer(below, map[string][]byte{"n/e/web.config": []byte("new"), "n/e/x/web.config": []byte("new"), "web.config": []byte("new")}), "a/page.html", "n/e/web.config", "n/e/x/web.config", "web.config"); err != nil {
 		t.Error(err)
 	}
 }

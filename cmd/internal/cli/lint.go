@@ -1,22 +1,28 @@
 package cli
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
+	"github.com/iislens/iislens/cmd/internal/ask/lintrun"
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
-	"github.com/iislens/iislens/cmd/internal/discover"
+	"github.com/iislens/iislens/cmd/internal/atomicfile"
 	"github.com/iislens/iislens/cmd/internal/project"
 	"github.com/iislens/iislens/cmd/internal/report"
-	"github.com/iislens/iislens/resolver/carry"
+	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/rules"
-	"github.com/iislens/iislens/rules/lint"
 )
 
 // lintFlags are the flags of lint beside those of the server.
@@ -77,22 +83,50 @@ Suppress a finding with <!-- iislens:ignore NAME reason --> before its element.`
 // linting is one run of lint.
 type linting struct {
 	*Command
-	from    *serverFlags
 	flags   *lintFlags
 	project *project.Project
-	plan    *setup.Plan
-	dir     string        // the current directory
-	rules   []*rules.Rule // those that run somewhere
-	found   *discover.Result
-	units   []*lint.Unit
-	result  *lint.Result
-	unread  func() []string // finds the files that no site maps; nil where nobody asks
-	run     report.Run
-	stale   int
+	outputs []output
+	runner  *lintrun.Runner
+	result  *lintrun.Result
 }
 
 func (c *Command) runLint(args []string, from *serverFlags, f *lintFlags) error {
-	if err := c.out.check(report.Formats()...); err != nil {
+	l := &linting{Command: c, flags: f}
+	if err := l.checkFlags(args); err != nil {
+		return err
+	}
+	var err error
+	if l.project, err = setup.Project(f.configFile); err != nil {
+		return err
+	}
+	o := lintrun.Options{Opener: c.opener(), Settings: from.Settings, Project: l.project, Rules: f.rules, Skip: f.skip,
+		NoIgnore: f.noIgnore, Baseline: f.baseline, Accept: f.writeBaseline, Progress: l.progress}
+	for _, arg := range args {
+		if arg != "-" {
+			o.Paths = append(o.Paths, arg)
+		}
+	}
+	if slices.Contains(args, "-") {
+		if o.Texts, err = l.standardInput(); err != nil {
+			return err
+		}
+	}
+	if l.runner, err = lintrun.New(o); err != nil {
+		return err
+	}
+	if f.fix != "" || f.diff {
+		return l.mend()
+	}
+	if l.result, err = l.runner.Run(nil); err != nil {
+		return err
+	}
+	return l.finish()
+}
+
+// checkFlags refuses what is wrong with the flags before anything is read.
+func (l *linting) checkFlags(args []string) error {
+	f := l.flags
+	if err := l.out.check(report.Formats()...); err != nil {
 		return err
 	}
 	if f.severity != "" {
@@ -110,154 +144,167 @@ func (c *Command) runLint(args []string, from *serverFlags, f *lintFlags) error 
 		err.hint = "--diff shows the changes instead"
 		return err
 	}
-	l := &linting{Command: c, from: from, flags: f}
-	var err error
-	if l.project, err = setup.Project(f.configFile); err != nil {
+	if f.stdinName != "" && !slices.Contains(args, "-") {
+		err := usage("--stdin-filename names the file on standard input, which nobody asked for")
+		err.hint = "iislens lint - --stdin-filename " + f.stdinName
 		return err
 	}
-	if err := l.choose(); err != nil {
-		return err
+	for _, text := range f.outputs {
+		o, err := parseOutput(text)
+		if err != nil {
+			return err
+		}
+		l.outputs = append(l.outputs, o)
 	}
-	if l.plan, err = l.opener().NamedPlan(from.Settings, l.project); err != nil {
-		return err
-	}
-	if err := l.check(args); err != nil {
-		return err
-	}
-	if f.fix != "" || f.diff {
-		return l.mend(args)
-	}
-	return l.finish()
+	return nil
 }
 
-// check reads the files and runs the rules over them.
-func (l *linting) check(args []string) error {
-	if err := l.collect(args); err != nil {
-		return err
+// standardInput reads the text of the file that --stdin-filename names.
+func (l *linting) standardInput() ([]lintrun.Text, error) {
+	raw, err := io.ReadAll(io.LimitReader(l.Stdin, resolver.MaxFile+1))
+	if err != nil {
+		return nil, failed(fmt.Errorf("standard input: %w", err), "")
 	}
-	var beside carry.Group
-	beside.Go(func() {
-		if l.unread != nil {
-			l.run.Summary.Unmapped = l.unread()
-		}
-	})
-	progress, done := l.progress()
-	l.result = lint.Run(l.units, lint.Options{Rules: l.rules, Progress: progress})
-	beside.Wait()
-	done()
-	l.run.Rules = l.rules
-	l.run.Findings = l.result.Findings
-	l.run.Summary.Skipped = l.result.Skipped
-	l.run.Summary.Files += len(l.result.Reached)
-	l.run.Summary.Checked += len(l.result.Reached)
-	l.grade()
-	return l.suppress()
+	if len(raw) > resolver.MaxFile {
+		return nil, failed(fmt.Errorf("standard input: more than %d bytes", resolver.MaxFile), "")
+	}
+	return []lintrun.Text{{Path: filepath.Clean(cmp.Or(l.flags.stdinName, "web.config")), Raw: raw}}, nil
 }
 
 // finish writes the reports and says how the run ends.
 func (l *linting) finish() error {
-	l.count()
+	if l.flags.writeBaseline {
+		if err := l.runner.WriteBaseline(l.result); err != nil {
+			return err
+		}
+	}
 	if err := l.reports(); err != nil {
 		return err
 	}
-	s := l.run.Summary
+	return l.ending()
+}
+
+// ending says how the run ends. --exit-zero is about findings: what could not be checked is told all the same.
+func (l *linting) ending() error {
+	s := l.result.Summary
 	switch {
-	case l.flags.exitZero:
-		return nil
 	case s.Checked == 0 && s.Failed == 0:
-		return failed(fmt.Errorf("there was nothing to check"), l.nothing())
+		return failed(errors.New("there was nothing to check"), l.nothing())
 	case s.Failed > 0:
 		return &exit{code: ExitFailed}
-	}
-	threshold := l.threshold()
-	for _, f := range l.run.Findings {
-		if f.Suppressed == "" && f.Severity >= threshold {
-			return errFound
-		}
+	case !l.flags.exitZero && l.result.Counts(l.threshold()):
+		return errFound
 	}
 	return nil
 }
 
 // nothing says what was looked for.
 func (l *linting) nothing() string {
-	if n := len(l.found.LeftOut); n > 0 {
-		return fmt.Sprintf("no web.config or applicationHost.config was found; %d places were left out, such as %s (%s)", n, l.found.LeftOut[0].Path, l.found.LeftOut[0].Message)
+	if out := l.result.LeftOut; len(out) > 0 {
+		return fmt.Sprintf("no web.config or applicationHost.config was found; %d places were left out, such as %s (%s)", len(out), out[0].Path, out[0].Message)
 	}
 	return "no web.config or applicationHost.config was found"
 }
 
 // threshold is the lowest severity that fails the run.
 func (l *linting) threshold() rules.Severity {
-	switch l.flags.severity {
-	case "info":
-		return rules.Info
-	case "warning":
-		return rules.Warning
-	case "error":
-		return rules.Error
-	}
-	if l.project != nil && l.project.Severity != rules.Unset {
-		return l.project.Severity
-	}
-	return rules.Warning
-}
-
-// count sums up what the reports say at their end.
-func (l *linting) count() {
-	s := &l.run.Summary
-	s.Errors, s.Warnings, s.Infos = 0, 0, 0
-	for _, f := range l.run.Findings {
-		if f.Suppressed != "" {
-			continue
-		}
-		switch f.Severity {
-		case rules.Error:
-			s.Errors++
-		case rules.Warning:
-			s.Warnings++
-		default:
-			s.Infos++
+	said := rules.Unset
+	for _, s := range []rules.Severity{rules.Info, rules.Warning, rules.Error} {
+		if s.String() == l.flags.severity {
+			said = s
 		}
 	}
+	return lintrun.Threshold(said, l.project)
 }
 
 // reports writes the report of --format to standard output and those of --output to files.
 func (l *linting) reports() error {
+	run := &report.Run{Findings: l.result.Findings, Summary: l.result.Summary, Rules: l.runner.Rules}
+	for _, p := range l.result.Problems {
+		run.Problems = append(run.Problems, report.Problem{Path: p.Path, Message: p.Message})
+	}
 	opt := report.Options{Color: l.colored(), Width: l.width(), Version: l.Version, Quiet: l.out.quiet}
-	if err := report.Write(l.terminal(opt.Color), l.out.format, &l.run, opt); err != nil {
+	if err := report.Write(l.terminal(opt.Color), l.out.format, run, opt); err != nil {
 		return failed(err, "")
 	}
-	for _, output := range l.flags.outputs {
-		format, path, ok := strings.Cut(output, "=")
-		if !ok || path == "" {
-			return usage("--output %q is not FORMAT=FILE", output)
-		}
-		if err := oneOf("--output", format, report.Formats()...); err != nil {
-			return err
-		}
-		opt.Color, opt.Width = false, 0
-		if err := writeReport(path, format, &l.run, opt); err != nil {
+	opt.Color, opt.Width = false, 0
+	for _, o := range l.outputs {
+		if err := o.write(run, opt); err != nil {
 			return failed(err, "")
 		}
 	}
-	if l.stale > 0 && l.out.format == "text" {
-		fmt.Fprintf(l.Stderr, "iislens: %d findings of the baseline are gone; --write-baseline takes them out\n", l.stale)
-	}
+	l.tellBaseline()
 	return nil
 }
 
-func writeReport(path, format string, run *report.Run, opt report.Options) (err error) {
-	file, err := os.Create(path)
+// tellBaseline names the baseline that nobody named, and says what it holds that is gone.
+func (l *linting) tellBaseline() {
+	b := l.result.Baseline
+	if l.out.format != "text" || b.Path == "" {
+		return
+	}
+	if b.Implied && !l.out.quiet {
+		fmt.Fprintf(l.Stderr, "iislens: %s: %s accepted\n", printable(filepath.ToSlash(b.Path)), count(b.Accepted, "finding"))
+	}
+	if b.Stale > 0 {
+		fmt.Fprintf(l.Stderr, "iislens: %d findings of the baseline are gone; --write-baseline takes them out\n", b.Stale)
+	}
+}
+
+// output is a report that goes to a file.
+type output struct{ format, path string }
+
+func parseOutput(text string) (output, error) {
+	format, path, ok := strings.Cut(text, "=")
+	if !ok || path == "" {
+		return output{}, usage("--output %q is not FORMAT=FILE", text)
+	}
+	return output{format, path}, oneOf("--output", format, report.Formats()...)
+}
+
+// write replaces the file as a whole: where that fails, the old report is still there. What is no regular file, such as a pipe, is
+// written to.
+func (o output) write(run *report.Run, opt report.Options) error {
+	var text bytes.Buffer
+	if err := report.Write(&text, o.format, run, opt); err != nil {
+		return err
+	}
+	stat, err := os.Stat(o.path)
+	switch {
+	case err == nil && stat.IsDir():
+		return fmt.Errorf("%s: is a directory", o.path)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case err != nil || stat.Mode().IsRegular():
+		_, err := atomicfile.Write(o.path, text.Bytes())
+		return err
+	}
+	file, err := os.OpenFile(o.path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if closed := file.Close(); err == nil {
-			err = closed
-		}
-	}()
-	return report.Write(io.Writer(file), format, run, opt)
+	if _, err := file.Write(text.Bytes()); err != nil {
+		_ = file.Close() // the first error counts
+		return err
+	}
+	return file.Close()
 }
 
-// slash is the path as reports show it.
-func slash(path string) string { return filepath.ToSlash(filepath.Clean(path)) }
+// progress shows on a terminal how far a long run is; done clears it.
+func (l *linting) progress() (step func(done, total int), end func()) {
+	file, ok := l.Stderr.(*os.File)
+	if !ok || l.out.quiet || !term.IsTerminal(int(file.Fd())) {
+		return nil, func() {}
+	}
+	start, shown := time.Now(), time.Time{}
+	return func(done, total int) {
+			if now := time.Now(); now.Sub(start) > time.Second && now.Sub(shown) > 100*time.Millisecond {
+				shown = now
+				fmt.Fprintf(file, "\rchecking %d of %d sites", done, total)
+			}
+		}, func() {
+			if !shown.IsZero() {
+				fmt.Fprint(file, "\r\x1b[K")
+			}
+		}
+}

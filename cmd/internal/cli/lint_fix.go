@@ -2,112 +2,92 @@ package cli
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
 	"golang.org/x/term"
 
 	"github.com/iislens/iislens/cmd/internal/ask/fixer"
+	"github.com/iislens/iislens/cmd/internal/ask/lintrun"
 	"github.com/iislens/iislens/cmd/internal/atomicfile"
 	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/rules"
 )
 
-// maxPasses bounds how often fixed files are checked again: one fix may make room for another.
-const maxPasses = 10
-
-// mend applies the fixes, or shows them, until none is left. A file that cannot be written is told and left alone: the others are
-// fixed all the same.
-func (l *linting) mend(args []string) error {
-	fixed, refused := map[string]int{}, map[string]bool{}
-	for range maxPasses {
-		changes := slices.DeleteFunc(l.changes(), func(c *fixer.Change) bool { return refused[c.File.Path] })
-		if len(changes) == 0 {
-			break
+// mend applies the fixes, or shows them, until none is left.
+func (l *linting) mend() error {
+	var before *lintrun.Result
+	lint := func(texts map[string][]byte) ([]*rules.Finding, error) {
+		var err error
+		if l.result, err = l.runner.Run(texts); err != nil {
+			return nil, err
 		}
-		if l.flags.diff {
-			l.show(changes)
-			break
+		if before == nil {
+			before = l.result
 		}
-		wrote := false
-		for _, c := range changes {
-			result, err := atomicfile.Replace(filepath.FromSlash(c.File.Path), c.File.Raw, c.Content)
-			if err != nil {
-				refused[c.File.Path] = true
-				fmt.Fprintf(l.Stderr, "iislens: not fixed: %s\n", printable(err.Error()))
-				continue
-			}
-			if result.Links > 0 {
-				fmt.Fprintf(l.Stderr, "iislens: %s: the file has %s (hard links), which keep the old content\n", printable(c.File.Path), count(int(result.Links), "other name"))
-			}
-			fixed[c.File.Path] += c.Count
-			wrote = true
-		}
-		if !wrote {
-			break
-		}
-		if err := l.check(args); err != nil {
-			return err
-		}
+		return l.result.Findings, nil
 	}
-	if !l.flags.diff {
-		for _, path := range slices.Sorted(maps.Keys(fixed)) {
-			fmt.Fprintf(l.Stderr, "iislens: %s: %d fixed\n", printable(path), fixed[path])
-		}
-		err := l.finish()
-		if len(refused) > 0 && (err == nil || code(err) == ExitFindings) {
-			err = &exit{code: ExitFailed}
-		}
+	out, err := fixer.Run(lint, fixer.Options{Unsafe: l.flags.fix == "unsafe", Own: func(path string) bool { return l.result.Own(path) }})
+	if err != nil {
 		return err
 	}
-	l.count()
-	for _, f := range l.run.Findings {
-		if f.Suppressed == "" && f.Severity >= l.threshold() && !l.flags.exitZero {
-			return errFound
-		}
-	}
-	return nil
-}
-
-// changes returns the files as the fixes would have them.
-func (l *linting) changes() []*fixer.Change {
-	own := l.linted()
-	out := fixer.Select(l.run.Findings, fixer.Options{Unsafe: l.flags.fix == "unsafe", Own: func(path string) bool { return own[path] }})
 	for _, err := range out.Refused {
 		fmt.Fprintf(l.Stderr, "iislens: not fixed: %s\n", printable(err.Error()))
 	}
-	return out.Changes
-}
-
-// linted returns the paths of the files that somebody named, or that were found where somebody pointed: no other is written.
-func (l *linting) linted() map[string]bool {
-	own := map[string]bool{}
-	for _, path := range l.result.Reached {
-		own[path] = true
+	if l.flags.diff {
+		l.result = before
+		return l.showDiff(out.Changes)
 	}
-	for _, u := range l.units {
-		for _, f := range u.Files {
-			own[f.Doc.File.Path] = true
+	refused := l.writeFixed(out.Changes)
+	if refused > 0 { // what was found is no longer what there is
+		if l.result, err = l.runner.Run(nil); err != nil {
+			return err
 		}
 	}
-	return own
+	err = l.finish()
+	if refused > 0 && (err == nil || code(err) == ExitFindings) {
+		err = &exit{code: ExitFailed}
+	}
+	return err
 }
 
-// show prints the changes as a unified diff.
-func (l *linting) show(changes []*fixer.Change) {
+// writeFixed writes what fixes made of files. A file that cannot be written is told and left alone: the others are fixed all the same.
+func (l *linting) writeFixed(changes []*fixer.Change) (refused int) {
+	for _, c := range changes {
+		result, err := atomicfile.Replace(filepath.FromSlash(c.File.Path), c.File.Raw, c.Content)
+		if err != nil {
+			refused++
+			fmt.Fprintf(l.Stderr, "iislens: not fixed: %s\n", printable(err.Error()))
+			continue
+		}
+		if result.Links > 0 {
+			fmt.Fprintf(l.Stderr, "iislens: %s: the file has %s (hard links), which keep the old content\n", printable(c.File.Path), count(int(result.Links), "other name"))
+		}
+		fmt.Fprintf(l.Stderr, "iislens: %s: %d fixed\n", printable(c.File.Path), c.Count)
+	}
+	return refused
+}
+
+// showDiff prints the changes as a unified diff. How the run ends is told by what was found without them.
+func (l *linting) showDiff(changes []*fixer.Change) error {
+	var text strings.Builder
 	for _, c := range changes {
 		after := source.Decode(c.File.Path, "", c.Content)
-		text := udiff.Unified("a/"+c.File.Path, "b/"+c.File.Path, c.File.Text, after.Text)
-		if file, ok := l.Stdout.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-			text = visible(text)
-		}
-		if _, err := fmt.Fprint(l.Stdout, text); err != nil {
-			return
-		}
+		text.WriteString(udiff.Unified("a/"+c.File.Path, "b/"+c.File.Path, c.File.Text, after.Text))
 	}
+	shown := text.String()
+	if file, ok := l.Stdout.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		shown = visible(shown)
+	}
+	if err := l.write(l.Stdout, []byte(shown)); err != nil {
+		return err
+	}
+	for _, p := range l.result.Problems {
+		fmt.Fprintf(l.Stderr, "iislens: %s: %s\n", printable(p.Path), printable(p.Message))
+	}
+	return l.ending()
 }
 
 // visible is printable for text of many lines.

@@ -20,6 +20,21 @@ type File struct {
 	Explicit bool
 	// Why says why a file is Other.
 	Why string
+	// Link says that the path is a symbolic link, to a file that may be read all the same.
+	Link bool
+}
+
+// Classify is the file that a text is meant to be, as if it were named. What says nothing of itself is taken for a web.config.
+func Classify(path string, raw []byte) File {
+	file := File{Path: filepath.ToSlash(filepath.Clean(path)), Explicit: true}
+	kind, sure, who := kindOfName(filepath.Base(path))
+	if file.Kind = kind; sure == certain {
+		return file
+	}
+	if file.Kind, _ = kindOfContent(file.Path, raw); file.Kind == Other && who == "" {
+		file.Kind = Web
+	}
+	return file
 }
 
 // Note is a path and what there is to say of it.
@@ -133,6 +148,9 @@ func (f *finder) argument(arg string) {
 func (f *finder) named(path string) {
 	kind, sure, who := kindOfName(filepath.Base(path))
 	file := File{Path: path, Kind: kind, Explicit: true}
+	if info, err := os.Lstat(path); err == nil {
+		file.Link = info.Mode()&os.ModeSymlink != 0
+	}
 	switch {
 	case sure == certain:
 	case who != "":

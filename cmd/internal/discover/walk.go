@@ -139,7 +139,7 @@ func (f *finder) candidate(dir directory, path, name string, entry fs.DirEntry) 
 			return 0 // IIS reads sections of a site from files called web.config only
 		}
 	}
-	f.add(File{Path: path, Kind: kind})
+	f.add(File{Path: path, Kind: kind, Link: link})
 	return 1
 }
 

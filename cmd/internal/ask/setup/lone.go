@@ -43,7 +43,7 @@ func (p *Plan) Base() (*Base, error) {
 // is known of the disks but what somebody mapped.
 func (p *Plan) OpenFile(path string, raw []byte) (*Server, error) {
 	own := *p
-	own.file, own.text, own.why = filepath.Clean(path), raw, "named"
+	own.file, own.raw, own.why = filepath.Clean(path), raw, "named"
 	own.profile, own.webRoot, own.drives, own.local, own.express = "", "", false, false, false
 	return own.Open()
 }

@@ -40,16 +40,24 @@ type mounts struct {
 	about []string
 }
 
-// layer lays the files of which the text is at hand over the directories that hold them.
-func (m *mounts) layer(files []unsaved) {
+// layer lays texts over the directories that hold their files.
+func (m *mounts) layer(texts map[string][]byte) {
 	for i := range m.list {
-		root := Absolute(filepath.FromSlash(m.list[i].Local))
-		for _, f := range files {
-			if rel, err := filepath.Rel(root, f.path); err == nil && filepath.IsLocal(rel) {
-				m.list[i].FS = disk.Layer(m.list[i].FS, filepath.ToSlash(rel), f.raw)
-			}
+		if files := Within(Absolute(filepath.FromSlash(m.list[i].Local)), texts); len(files) > 0 {
+			m.list[i].FS = disk.Layer(m.list[i].FS, files)
 		}
 	}
+}
+
+// Within returns those of some texts, by absolute path, whose files lie in a directory, by their paths from there with slashes.
+func Within(dir string, texts map[string][]byte) map[string][]byte {
+	files := map[string][]byte{}
+	for path, raw := range texts {
+		if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) && rel != "." {
+			files[filepath.ToSlash(rel)] = raw
+		}
+	}
+	return files
 }
 
 func (m *mounts) add(one mount, about string) {
@@ -89,7 +97,9 @@ func (p *Plan) mounts() (*mounts, error) {
 	if p.drives {
 		m.drives(p.machine)
 	}
-	m.layer(p.unsaved)
+	if len(p.texts) > 0 {
+		m.layer(p.texts)
+	}
 	return m, nil
 }
 

@@ -82,6 +82,14 @@ func (p *Plan) Open() (*Server, error) {
 	return &Server{s, conf}, nil
 }
 
+// text is what the configuration is taken to hold, nil for what its file does.
+func (p *Plan) text() []byte {
+	if p.raw != nil || len(p.texts) == 0 {
+		return p.raw
+	}
+	return p.texts[Absolute(p.file)]
+}
+
 // options reads what a server is loaded from, but for its disks; given are the variables that somebody set.
 func (p *Plan) options() (opt resolver.Options, given winpath.Env, err error) {
 	opt = resolver.Options{Profile: p.profile}
@@ -96,7 +104,7 @@ func (p *Plan) options() (opt resolver.Options, given winpath.Env, err error) {
 		opt.Version = v
 	}
 	if p.file != "" {
-		if opt.Config = p.text; opt.Config == nil {
+		if opt.Config = p.text(); opt.Config == nil {
 			if opt.Config, err = ReadConfig(p.file); err != nil {
 				return opt, nil, err
 			}

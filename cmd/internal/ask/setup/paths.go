@@ -29,6 +29,8 @@ func Absolute(path string) string {
 
 // SameFile reports whether two local paths are one.
 func SameFile(a, b string) bool {
-	x, y := Absolute(a), Absolute(b)
-	return x == y || runtime.GOOS == "windows" && equalFold(x, y)
+	return SamePath(Absolute(a), Absolute(b))
 }
+
+// SamePath is SameFile for absolute paths.
+func SamePath(a, b string) bool { return a == b || runtime.GOOS == "windows" && equalFold(a, b) }

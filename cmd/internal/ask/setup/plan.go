@@ -18,7 +18,7 @@ import (
 type Plan struct {
 	machine *machine
 	file    string // local path of the configuration, "" for a profile
-	text    []byte // what the file is taken to hold; nil where it is read
+	raw     []byte // what the file is taken to hold; nil where it is read
 	why     string
 	profile string
 	webRoot string // local directory of the profile's site, "" for none
@@ -27,11 +27,11 @@ type Plan struct {
 	env     []string
 	schemas []string
 	version string
-	drives  bool // the machine's own drives are the server's
-	local   bool // the configuration is that of the machine itself
-	express bool // it is that of this user's IIS Express
-	unsaved []unsaved
-	guessed bool // nobody named a configuration, and none was found
+	drives  bool              // the machine's own drives are the server's
+	local   bool              // the configuration is that of the machine itself
+	express bool              // it is that of this user's IIS Express
+	texts   map[string][]byte // what files are taken to hold, by absolute path
+	guessed bool              // nobody named a configuration, and none was found
 }
 
 // Plan decides which configuration to use: what the settings name, what lies under their root, what the nearest settings file names,
@@ -99,18 +99,12 @@ func (o *Opener) NamedPlan(f Settings, of *project.Project) (*Plan, error) {
 // Named reports whether there is a server, or the disks of one, to look at.
 func (p *Plan) Named() bool { return p.file != "" || p.root != "" }
 
-// Unsaved makes the text stand for a file, which need not be there, wherever the server of the plan reads it. The path is absolute.
-func (p *Plan) Unsaved(path string, raw []byte) {
-	if p.file != "" && SameFile(p.file, path) {
-		p.text = raw
-	}
-	p.unsaved = append(p.unsaved, unsaved{path, raw})
-}
-
-// unsaved is a file of which the text is at hand.
-type unsaved struct {
-	path string
-	raw  []byte
+// With returns the plan with texts that stand in for files, which need not be there, wherever the server reads them. They are by
+// absolute path.
+func (p *Plan) With(texts map[string][]byte) *Plan {
+	own := *p
+	own.texts = texts
+	return &own
 }
 
 // Root is the local directory that stands for the server's disks, "" for none.

@@ -38,36 +38,36 @@ func (p *Plan) adopt(of *project.Project, dir string) bool {
 			*to = from
 		}
 	}
-	take(&p.root, near(dir, of.Root))
+	take(&p.root, Near(dir, of.Root))
 	take(&p.version, of.IISVersion)
 	for _, schema := range of.Schema {
-		p.schemas = append(p.schemas, near(dir, schema))
+		p.schemas = append(p.schemas, Near(dir, schema))
 	}
 	for _, m := range of.Map {
-		p.maps = append(p.maps, m.Windows+"="+near(dir, m.Local)) // behind those of the flags, which win
+		p.maps = append(p.maps, m.Windows+"="+Near(dir, m.Local)) // behind those of the flags, which win
 	}
 	var env []string
 	for _, v := range of.Env {
 		env = append(env, v.Name+"="+v.Value)
 	}
 	p.env = append(env, p.env...)
-	file := filepath.ToSlash(near(dir, of.Path))
+	file := filepath.ToSlash(Near(dir, of.Path))
 	switch {
 	case of.Config != "":
-		p.file, p.why = near(dir, of.Config), "named in "+file
+		p.file, p.why = Near(dir, of.Config), "named in "+file
 		return true
 	case of.Profile != "":
 		p.profile, p.why = of.Profile, "named in "+file
 		if p.root == "" {
-			p.webRoot = near(dir, filepath.Dir(of.Path))
+			p.webRoot = Near(dir, filepath.Dir(of.Path))
 		}
 		return true
 	}
 	return false
 }
 
-// near returns a path relative to dir when it lies below dir or a few steps beside it, which reads better.
-func near(dir, path string) string {
+// Near returns a path relative to dir when it lies below dir or a few steps beside it, which reads better.
+func Near(dir, path string) string {
 	if path == "" || !filepath.IsAbs(path) {
 		return path
 	}

@@ -1,4 +1,4 @@
-package cli
+package lintrun
 
 import (
 	"os"
@@ -6,9 +6,13 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/winpath"
 )
+
+// siteRoot is the Windows directory that a lone application is shown at.
+const siteRoot = `C:\inetpub\wwwroot`
 
 // siteFile is a web.config in the application that it belongs to.
 type siteFile struct {
@@ -16,7 +20,6 @@ type siteFile struct {
 	root string // absolute: the directory of the application
 	// from is the directory that messages name files from, "" where they name them whole.
 	from string
-	text []byte // what the file is taken to hold, nil for what the disk holds
 }
 
 // locate finds the application of a file, which need not be there; dir is what relative paths start from, and webRoot, where it is
@@ -52,11 +55,11 @@ func (f *siteFile) below() string {
 // name is how messages call the file.
 func (f *siteFile) name() string { return f.shown(filepath.ToSlash(f.path)) }
 
-// mount shows the application at the root of the site.
-func (f *siteFile) mount() (disk.Mount, error) {
+// mount shows the application at the root of the site. Texts, by absolute path, stand in for what the disk holds.
+func (f *siteFile) mount(texts map[string][]byte) (disk.Mount, error) {
 	fsys, err := disk.Dir(f.root)
-	if f.text != nil {
-		fsys, err = disk.Layer(fsys, f.below(), f.text), nil
+	if layered := setup.Within(f.root, texts); len(layered) > 0 {
+		fsys, err = disk.Layer(fsys, layered), nil
 	}
 	if err != nil {
 		return disk.Mount{}, err
@@ -80,7 +83,7 @@ func (f *siteFile) mount() (disk.Mount, error) {
 // is reports whether a path from messages is that of the file.
 func (f *siteFile) is(shown string) bool {
 	own := f.name()
-	return own == shown || (runtime.GOOS == "windows" || runtime.GOOS == "darwin") && equalFold(own, shown)
+	return own == shown || (runtime.GOOS == "windows" || runtime.GOOS == "darwin") && strings.EqualFold(own, shown)
 }
 
 // shown is how messages call an absolute local path.

@@ -1,4 +1,4 @@
-package cli
+package lintrun
 
 import (
 	"io/fs"
@@ -36,7 +36,7 @@ func unmapped(root string, s *resolver.Server) []string {
 		switch {
 		case d.IsDir() && mapped[winpath.Fold(windows)]:
 			return fs.SkipDir
-		case d.Type().IsRegular() && windows != "" && equalFold(d.Name(), "web.config"):
+		case d.Type().IsRegular() && windows != "" && strings.EqualFold(d.Name(), "web.config"):
 			list = append(list, filepath.ToSlash(path))
 		}
 		return nil
@@ -55,7 +55,7 @@ func onDisk(root, path string) string {
 	switch {
 	case len(drive) == 1 && drive != ".":
 		return strings.TrimRight(strings.ToUpper(drive)+`:\`+rest, `\`)
-	case equalFold(drive, "UNC") && rest != "":
+	case strings.EqualFold(drive, "UNC") && rest != "":
 		return `\\` + rest
 	}
 	return ""
