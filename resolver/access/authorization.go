@@ -8,11 +8,8 @@ import (
 	"github.com/iislens/iislens/resolver/verdict"
 )
 
-// Sections of the two kinds of URL authorization.
-const (
-	AuthorizationSection       = "system.webServer/security/authorization"
-	ASPNETAuthorizationSection = "system.web/authorization"
-)
+// AuthorizationSection is the section of IIS URL authorization.
+const AuthorizationSection = "system.webServer/security/authorization"
 
 const deniedRule = "url-authorization-denied"
 
@@ -144,36 +141,4 @@ func ruleName(user User) string {
 		return "*"
 	}
 	return user.Name
-}
-
-// ASPNETAuthorization notes that <system.web><authorization> refuses the user. ASP.NET's own module applies the first rule that matches,
-// with 401 or, under forms authentication, with a redirect to the login page. managed says that the module runs for the
-// request: always in a managed handler, else only without the managedHandler precondition or with
-// runAllManagedModulesForAllRequests. ok is false when there is nothing to say.
-func ASPNETAuthorization(get Sections, managed bool, user User, verb string) (note Note, ok bool) {
-	s := get(ASPNETAuthorizationSection)
-	if !managed || s == nil {
-		return Note{}, false
-	}
-	for _, item := range element(s).Items {
-		m := applies(item, user, verb, true)
-		if m == no {
-			continue
-		}
-		if m == maybe || item.Tag != "deny" {
-			return Note{}, false
-		}
-		note = Note{Status: "401.0", Place: item.Origin, Section: ASPNETAuthorizationSection, Key: item.Tag,
-			Text: "ASP.NET authorization denies the user, and ASP.NET answers 401"}
-		authentication := get("system.web/authentication")
-		if e := element(authentication); strings.EqualFold(written(e, "mode"), "Forms") {
-			login := written(child(e, "forms"), "loginUrl")
-			if login == "" {
-				login = "login.aspx"
-			}
-			note.Status, note.Text = "302", "ASP.NET authorization denies the user, and forms authentication redirects to "+login
-		}
-		return note, true
-	}
-	return Note{}, false
 }

@@ -49,29 +49,3 @@ func TestAuthorize(t *testing.T) {
 		})
 	}
 }
-
-func TestASPNETAuthorization(t *testing.T) {
-	t.Parallel()
-	const denied = `<authorization><deny users="?" /></authorization>`
-	tests := []struct {
-		name, inner string
-		user        User
-		managed     bool
-		want        string
-	}{
-		{"default", "", User{Anonymous: true}, true, ""},
-		{"denied", denied, User{Anonymous: true}, true, "401.0"},
-		{"denied, forms", `<authentication mode="Forms"><forms loginUrl="~/Login" /></authentication>` + denied, User{Anonymous: true}, true, "302"},
-		{"denied, known user", denied, User{Name: "ann"}, true, ""},
-		{"denied, module does not run", denied, User{Anonymous: true}, false, ""},
-		{"first match", `<authorization><allow users="*" /><deny users="?" /></authorization>`, User{Anonymous: true}, true, ""},
-		{"verb", `<authorization><deny verbs="post" users="*" /></authorization>`, User{Anonymous: true}, true, "401.0"},
-	}
-	for _, tt := range tests {
-		n := at(t, "", "<system.web>"+tt.inner+"</system.web>", "")
-		note, ok := ASPNETAuthorization(n.Section, tt.managed, tt.user, "POST")
-		if note.Status != tt.want || ok != (tt.want != "") {
-			t.Errorf("%s: %+v", tt.name, note)
-		}
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/static"
@@ -189,8 +190,8 @@ func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
 	case r.proxied == "" && r.blameRule(f):
 	case r.dotted():
 		f.Rule = "dotted-url-static-handler"
-		f.Because = fmt.Sprintf("the last segment of the URL has a dot, so the extensionless handlers pass it over and %s looks for a file", e.Name)
-		f.Fix = `Map the path to the application: <add name="…" path="…" verb="*" type="System.Web.Handlers.TransferRequestHandler" preCondition="integratedMode,runtimeVersionv4.0" /> before StaticFile.`
+		f.Because = fmt.Sprintf("the last segment of the URL has a dot, so the extensionless handlers pass it over and %s looks for a file; the routing module runs for managed handlers only", e.Name)
+		f.Fix = `If a route is to answer, let the routing module see every request (<modules runAllManagedModulesForAllRequests="true" />), or map the path to it: <add name="…" path="…" verb="*" type="System.Web.Handlers.TransferRequestHandler" preCondition="integratedMode,runtimeVersionv4.0" /> before StaticFile.`
 		f.Uncertain = "whether the application has a route for it"
 	case r.blameWrongDirectory(f):
 	case r.blameSinglePage(f):
@@ -217,7 +218,15 @@ func (r *run) blameOrder(f *verdict.Failure, s handler.Selection) bool {
 	return false
 }
 
-// dotted reports whether the URL looks like a route of the application that has a dot in its last segment.
+// pages are extensions of documents that applications make as well as disks hold.
+var pages = map[string]bool{".html": true, ".htm": true, ".xhtml": true, ".json": true, ".xml": true, ".txt": true, ".csv": true, ".pdf": true, ".rss": true, ".atom": true, ".ics": true}
+
+// assets are names of directories that hold the files of pages.
+var assets = map[string]bool{"scripts": true, "content": true, "css": true, "js": true, "img": true, "images": true, "fonts": true, "font": true, "lib": true, "libs": true,
+	"assets": true, "static": true, "dist": true, "bundles": true, "media": true, "styles": true, "themes": true, "uploads": true, ".well-known": true}
+
+// dotted reports whether the URL looks like a route of the application that has a dot in its last segment: its extension is none of a
+// file that is served, or one of a document that applications make, or nothing of its directory is there either.
 func (r *run) dotted() bool {
 	segments := r.res.Request.Segments
 	if len(segments) == 0 || r.res.Request.Slash || !r.routes() {
@@ -225,11 +234,14 @@ func (r *run) dotted() bool {
 	}
 	last := segments[len(segments)-1]
 	ext := winpath.Ext(last)
-	if ext == "" || ext == "." {
+	if ext == "" || ext == "." || static.IsScript(ext) {
 		return false
 	}
 	item, wildcard := r.types.Lookup(last)
-	return (item == nil || wildcard) && !static.IsScript(ext)
+	if item == nil || wildcard || pages[strings.ToLower(ext)] && len(segments) > 1 {
+		return true
+	}
+	return len(segments) > 1 && !assets[winpath.Fold(segments[0])] && r.above(r.res.Physical).Fact == disk.Absent && r.Server.Disks.Stat(r.res.PhysicalOf(1)).Fact == disk.Absent
 }
 
 // blameRule explains a miss by the rewrite rule that produced the URL.

@@ -26,6 +26,8 @@ type quick struct {
 	anonymous bool
 	// classic says that no setting of the classic pipeline fails the application.
 	classic bool
+	// managed says that nothing which ASP.NET reads of the path refuses a request.
+	managed bool
 }
 
 func (p *Predictor) quickOf(s *settings) quick {
@@ -52,6 +54,8 @@ func (p *Predictor) quickOf(s *settings) quick {
 	}
 	user, got := access.Authenticate(s.node.Section, s.modules.Loaded, access.Login{})
 	q.anonymous = got.Failure == nil && got.Unknown == "" && user.Anonymous
+	values, _ := access.ASPNETValues(s.node.Section)
+	q.managed = len(values) == 0 && len(s.node.Section(access.ASPNETAuthorizationSection).Items) == 0
 	return q
 }
 

@@ -40,6 +40,7 @@ type settings struct {
 	outbound     *outbound   // outbound rewrite rules, nil without any
 	fastCGI      *program.FastCGI
 	worker       *verdict.Failure // why the workers of the pool cannot start, nil when they can
+	scheme       *verdict.Failure // a compression scheme that the pool cannot load, nil when it can
 	anonymous    reader           // of files for anonymous requests
 	possible     []Potential      // what the path makes possible for every request
 	quick        quick            // checks that no request at the path can fail
@@ -103,6 +104,7 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		s.fastCGI = p.shared.fastCGI.get(key, func() *program.FastCGI { return program.NewFastCGI(key.section, p.Server.EnvOf(pool)) })
 	}
 	s.worker = p.workerFailure(pool, p.Host(pool))
+	s.scheme = p.schemeFailure(s)
 	s.anonymous = anonymousReader(node, pool)
 	s.possible = p.potential(s)
 	s.quick = p.quickOf(s)

@@ -21,6 +21,22 @@ func workerStart(r *run) result {
 	return result{failure: r.worker}
 }
 
+// compression is the loading of the dlls of compression schemes (S03).
+func compression(r *run) result {
+	if !r.known() || r.scheme == nil {
+		return result{}
+	}
+	return result{failure: r.scheme, fatal: true}
+}
+
+// schemeFailure is what keeps the compression modules of a pool from reading their section.
+func (p *Predictor) schemeFailure(s *settings) *verdict.Failure {
+	if !s.modules.Loaded("StaticCompressionModule") && !s.modules.Loaded("DynamicCompressionModule") {
+		return nil
+	}
+	return program.First(program.CompressionSchemes(s.node.Section(program.CompressionSection), p.Host(s.pool)))
+}
+
 // poolKind is what of a pool decides which native modules its workers load.
 type poolKind struct {
 	classic bool
@@ -126,8 +142,13 @@ func restriction(r *run) result {
 	return result{detail: allowed}
 }
 
-// blameSyntax explains a 404.2 by a command line that could not run if it were listed: one in the syntax of FastCGI.
+// blameSyntax explains a 404.2 by a command line that could not run if it were listed: one in the syntax of FastCGI, or none at all.
 func (r *run) blameSyntax(f *verdict.Failure) {
+	if p := program.ScriptProcessorMissing(r.selection.Entry); p != nil {
+		f.Rule, f.Place, f.Section, f.Key, f.Because, f.Fix = p.Rule, p.Place, p.Section, p.Key, p.Because, p.Fix
+		f.Uncertain, f.Or = p.Uncertain, []string{"500.0", "502.2"}
+		return
+	}
 	for _, p := range program.CGIProblems(r.selection.Entry, r.script(), r.host()) {
 		if p.Rule == "cgi-fastcgi-syntax" {
 			f.Related = append(f.Related, merge.Related{Message: "the list that does not have the command line", Origin: f.Place})
@@ -152,9 +173,19 @@ func execution(r *run) result {
 		return result{}
 	}
 	e := r.selection.Entry
+	if p := program.ScriptProcessorMissing(e); p != nil {
+		return result{failure: p.Failure}
+	}
+	if f := r.insideScript(e); f != nil {
+		return result{failure: f}
+	}
 	got := r.start(e)
 	if got.failure == nil {
-		if f := r.shadowed(e); f != nil {
+		f := r.shadowed(e)
+		if f == nil {
+			f = r.takenFromRoutes(e)
+		}
+		if f != nil {
 			return result{failure: f}
 		}
 	}

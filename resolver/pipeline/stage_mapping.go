@@ -52,6 +52,9 @@ func mapping(r *run) result {
 		return result{fatal: true, unknown: "the path has no configuration"}
 	}
 	s := r.selection
+	if done, ok := r.routed(); ok {
+		return done
+	}
 	if s.Entry == nil {
 		return result{fatal: true, failure: r.unmapped(s)}
 	}
@@ -79,6 +82,9 @@ func mapping(r *run) result {
 // answer; else the next match does (spec: pipeline §1.12).
 func (r *run) extensionless() (result, bool) {
 	entry, info := r.selection.Entry, r.res.Resource
+	if f := r.circular(entry); f != nil {
+		return result{fatal: true, failure: f}, true
+	}
 	if r.routes() {
 		if info.IsFile() {
 			return result{fatal: true, failure: &verdict.Failure{Status: 404, Win32: fileNotFound, Rule: "handler-order-extensionless",

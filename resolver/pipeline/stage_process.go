@@ -158,6 +158,28 @@ func (r *run) takenByParent(e *handler.Entry) *verdict.Failure {
 		Uncertain: "what that program answers", Or: []string{"500.0", "500.1001", "200"}}
 }
 
+// insideScript is the failure of a request below a directory whose name carries the extension of a script map: the map takes the
+// directory for the script, and the rest of the URL for path information (Microsoft: KB 186803).
+func (r *run) insideScript(e *handler.Entry) *verdict.Failure {
+	if !e.Path.NamesScript() {
+		return nil
+	}
+	script := r.script()
+	if !r.Server.Disks.Stat(script).IsDir() {
+		return nil
+	}
+	f := &verdict.Failure{Status: 404, Rule: "directory-taken-for-script", Place: e.Item.Origin, Section: handler.SectionName, Key: e.Name, Module: e.Modules[0],
+		Notification: "ExecuteRequestHandler",
+		Because: fmt.Sprintf("%s takes the directory %s for a script, because its name matches \"%s\", and the rest of the URL for path information: what lies in the directory is never served",
+			e.Name, script, e.Path.Text),
+		Fix:       fmt.Sprintf(`Rename the directory, set resourceType="File" on %s, or remove the entry in a web.config of the directory.`, e.Name),
+		Uncertain: "what the program behind the handler answers", Or: []string{"502.2", "500.0"}}
+	if e.HasModule("CgiModule") {
+		f.Status, f.Substatus, f.Or = 502, 2, []string{"404.0", "500.0"}
+	}
+	return f
+}
+
 // staticBelow reports whether a configuration between the handler's and the file's own path sets static content.
 func (r *run) staticBelow(e *handler.Entry) bool {
 	from := e.Item.Origin.ConfigPath()

@@ -147,7 +147,10 @@ func (m *Modules) Missing(entry *handler.Entry) *verdict.Failure {
 	if len(entry.Modules) == 0 {
 		return nil
 	}
-	return m.missing(entry, entry.Modules[0])
+	if f := m.missing(entry, entry.Modules[0]); f != nil {
+		return f
+	}
+	return idle(entry, entry.Modules[0])
 }
 
 // Absent returns advice about the second and later modules of an entry that are not there.
@@ -165,6 +168,9 @@ func (m *Modules) Absent(entry *handler.Entry) []*verdict.Failure {
 
 func (m *Modules) missing(entry *handler.Entry, name string) *verdict.Failure {
 	if name == handler.ManagedModule {
+		if noProgram(entry) {
+			return m.incomplete(entry)
+		}
 		return m.noEngine(entry)
 	}
 	if m.Loaded(name) || m.Assumed && addons[name] != "" {

@@ -134,6 +134,7 @@ func nativeModule(item *merge.Item, conditions handler.PreCondition, host Host) 
 		return nil // its own directory, which nobody copies
 	}
 	wrong := im.Bits != 0 && im.Bits != bits
+	_, rights := host.Disks.ACL(real) // somebody who recorded them looked for something else
 	switch {
 	case info.Fact == disk.Absent && !wanted && otherImage(item, host):
 		f.Rule, f.Win32 = "module-precondition-bitness", moduleNotFound
@@ -151,6 +152,10 @@ func nativeModule(item *merge.Item, conditions handler.PreCondition, host Host) 
 		f.Rule, f.Win32 = "module-precondition-bitness", badImage
 		f.Because = fmt.Sprintf("The image %s of the module %s is %d-bit, but nothing keeps it out of the %d-bit pool \"%s\": the worker process fails to load it and the pool is disabled.", real, f.Key, im.Bits, bits, host.Pool.Name)
 		f.Fix = fmt.Sprintf(`add preCondition="bitness%d" to the module in globalModules and in modules`, im.Bits)
+	case im == (Image{}) && bits == 64 && !wanted && !rights && info.Fact == disk.Present && winpath.Within(real, `C:\Program Files (x86)`):
+		f.Rule, f.Win32, f.Uncertain = "module-precondition-bitness", badImage, "whether the image is 32-bit, as programs of that directory are"
+		f.Because = fmt.Sprintf("The image %s of the module %s lies where 32-bit programs do, and nothing keeps it out of the 64-bit pool \"%s\": the worker process fails to load a 32-bit image and the pool is disabled.", real, f.Key, host.Pool.Name)
+		f.Fix = `add preCondition="bitness32" to the module in globalModules and in modules`
 	case wrong:
 		f.Rule, f.Win32 = "native-dll-bitness", badImage
 		f.Because = fmt.Sprintf("The image %s of the module %s is %d-bit, and its preCondition has %d-bit pools load it: the worker process of \"%s\" fails and the pool is disabled.", real, f.Key, im.Bits, bits, host.Pool.Name)

@@ -118,6 +118,9 @@ func words(arguments string) []string {
 
 // missing reports that the program is known to be absent. status and substatus are those of a process that cannot start.
 func (p *process) missing(status, substatus int, hresult uint32) *Problem {
+	if _, undefined := p.host.Env.Expand(p.path); len(undefined) > 0 && !p.host.Express {
+		return p.undefined(status, substatus, hresult, "%"+undefined[0]+"%")
+	}
 	path, known := p.program()
 	if !known || p.host.stat(path).Fact != disk.Absent {
 		return nil
@@ -135,6 +138,16 @@ func (p *process) missing(status, substatus int, hresult uint32) *Problem {
 		}
 	}
 	return out
+}
+
+// undefined reports a program whose path depends on a variable that a stock server lacks: where nobody defines it the text stays as it is.
+func (p *process) undefined(status, substatus int, hresult uint32, name string) *Problem {
+	f := p.failure("processPath")
+	f.Status, f.Substatus, f.Win32, f.Rule = status, substatus, hresult, "process-exe-missing"
+	f.Because = fmt.Sprintf("processPath names %s, which is not a variable of a stock server: where the worker process lacks it, %s looks for a program of that very name.", name, p.module)
+	f.Fix = fmt.Sprintf("write the path of the program itself instead of %s, or define the variable for the whole machine and restart the WAS service", name)
+	f.Uncertain = "whether the server defines " + name
+	return &Problem{Failure: f}
 }
 
 // LogProblem returns advice about a stdout log whose directory is known to be absent: the module writes no log then, and says so in

@@ -32,5 +32,7 @@ var processRules = []*rules.Rule{
 	processes.ASPNETCoreSharedPool,
 	processes.HTTPPlatformPort,
 	processes.StdoutLogDirMissing,
+	processes.ScriptProcessorMissing,
 	processes.NativeDLLACL,
+	processes.ModuleRuntimeVersion,
 }
