@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,45 +14,69 @@ import (
 
 func (c *Command) rules() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "rules [NAME]",
+		Use:   "rules [NAME | GROUP | STATUS]",
 		Short: "The catalogue of rules, or one rule in full",
-		Long: `rules lists what lint and diagnose can find. With the NAME or ID of a rule it
-prints what the rule finds, why it matters, a bad and a good example, the status
-codes that the client sees, and the sources.`,
+		Long: `rules lists what lint and diagnose can find: all of it, or what a group, a status
+or the beginning of IDs stands for. With the NAME or ID of a rule it prints what
+the rule finds, why it matters, a bad and a good example, the status codes that
+the client sees, and the sources.
+
+Groups: ` + strings.Join(catalogue.Groups(), ", "),
 		Example: `  iislens rules
   iislens rules cgi-missing-percent-s
-  iislens rules IIS2001`,
+  iislens rules 404.2
+  iislens rules processes
+  iislens rules IIS2`,
 		Args: arguments(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := c.out.check("text", "json"); err != nil {
 				return err
 			}
 			if len(args) == 0 {
-				return c.listRules()
+				return c.listRules(catalogue.All())
 			}
-			r := catalogue.Find(args[0])
-			if r == nil {
-				var names []string
-				for _, r := range catalogue.All() {
-					names = append(names, r.Name)
-				}
-				err := usage("no rule is called %q", args[0])
-				if near := topology.Nearest(args[0], names); near != "" {
-					err.hint = fmt.Sprintf("did you mean %s?", near)
-				}
-				return err
+			if r := catalogue.Find(args[0]); r != nil {
+				return c.showRule(r)
 			}
-			return c.showRule(r)
+			list := catalogue.Select(args[0])
+			if len(list) == 0 {
+				return unknownRule(args[0])
+			}
+			return c.listRules(list)
 		},
 	}
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		var names []string
-		for _, r := range catalogue.All() {
-			names = append(names, r.Name+"\t"+r.Doc.Title)
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return names, cobra.ShellCompDirectiveNoFileComp
+		return ruleWords(), cobra.ShellCompDirectiveNoFileComp
 	}
 	return cmd
+}
+
+// unknownRule is the error of a word that stands for no rule, with the one that may have been meant.
+func unknownRule(word string) error {
+	names := catalogue.Groups()
+	for _, r := range catalogue.All() {
+		names = append(names, r.Name)
+	}
+	err := usage("no rule, group or status of a rule is called %q", word)
+	if near := topology.Nearest(word, names); near != "" {
+		err.hint = fmt.Sprintf("did you mean %s?", near)
+	}
+	return err
+}
+
+// ruleWords are the names of rules and groups with what they mean, for the completion of shells.
+func ruleWords() []string {
+	var words []string
+	for _, group := range catalogue.Groups() {
+		words = append(words, group+"\tall rules of the group")
+	}
+	for _, r := range catalogue.All() {
+		words = append(words, r.Name+"\t"+r.Doc.Title)
+	}
+	return words
 }
 
 // ruleJSON is a rule as `rules --format json` writes it.
@@ -79,8 +104,7 @@ func toRuleJSON(r *rules.Rule) ruleJSON {
 		NeedsServer: r.NeedsServer, NeedsRequest: r.NeedsRequest, Off: r.Off}
 }
 
-func (c *Command) listRules() error {
-	all := catalogue.All()
+func (c *Command) listRules(all []*rules.Rule) error {
 	if c.out.json() {
 		list := make([]ruleJSON, len(all))
 		for i, r := range all {
@@ -92,6 +116,10 @@ func (c *Command) listRules() error {
 		}{1, list})
 	}
 	p := c.page()
+	names := 0
+	for _, r := range all {
+		names = max(names, len(r.Name))
+	}
 	group := rules.Group("")
 	for _, r := range all {
 		if r.Group != group {
@@ -101,11 +129,42 @@ func (c *Command) listRules() error {
 			group = r.Group
 			p.line(p.strong.Sprint(string(group)))
 		}
-		p.row("  "+r.ID, 11, unit("%s", r.Name).in(p.strong), plain("%s", r.Severity), plain("%s", strings.Join(r.Statuses, ", ")).in(p.dim), plain("%s", r.Doc.Title))
+		p.line(ruleRow(p, r, names))
 	}
 	p.blank()
-	p.line(fmt.Sprintf("%d rules. iislens rules NAME tells one in full.", len(all)))
+	more := ""
+	if slices.ContainsFunc(all, func(r *rules.Rule) bool { return r.Off }) {
+		more = " * is off unless asked for."
+	}
+	p.line(counted(len(all), "rule", "rules") + "." + more + " iislens rules NAME tells one in full.")
 	return c.print(p)
+}
+
+// ruleRow is one line of the table: ID, name, severity, statuses, and the title where the page is wide enough.
+func ruleRow(p *page, r *rules.Rule, names int) string {
+	severity := r.Severity.String()
+	if r.Off {
+		severity += "*"
+	}
+	name := r.Name + strings.Repeat(" ", names-len(r.Name))
+	line := fmt.Sprintf("  %s  %s  %-8s ", r.ID, name, severity)
+	statuses, room := strings.Join(r.Statuses, ", "), p.width-len(line)
+	title := ""
+	if room >= 14+30 {
+		statuses, title = fmt.Sprintf("%-14s", cut(statuses, 14)), cut(r.Doc.Title, room-15)
+	} else {
+		statuses = cut(statuses, max(room, 7))
+	}
+	shown := fmt.Sprintf("  %s  %s  %-8s ", p.dim.Sprint(r.ID), p.strong.Sprint(r.Name)+name[len(r.Name):], severity) + p.dim.Sprint(statuses)
+	return strings.TrimRight(shown+" "+title, " ")
+}
+
+// cut shortens a text to a number of columns.
+func cut(text string, columns int) string {
+	if r := []rune(text); len(r) > columns {
+		return string(r[:columns-1]) + "…"
+	}
+	return text
 }
 
 func (c *Command) showRule(r *rules.Rule) error {

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/schema"
 	"github.com/iislens/iislens/resolver/topology"
 )
 
@@ -38,7 +41,13 @@ func section(d *resolver.Directory, text string) (string, error) {
 				ends = append(ends, name)
 			}
 		}
+		if web := slices.DeleteFunc(slices.Clone(ends), isFTP); len(web) > 0 {
+			ends = web
+		}
 		if len(ends) == 1 {
+			if all := d.Node.Engine.Schema; all.Section(ends[0]) == nil && !strings.Contains(low, "/") && len(all.Search(text)) > 0 {
+				return "", partOfSection(text, all.Search(text)) // WCF's bindings are not what people ask IIS about
+			}
 			return ends[0], nil
 		}
 		if len(ends) > 1 {
@@ -50,8 +59,44 @@ func section(d *resolver.Directory, text string) (string, error) {
 	if name, ok := exact(names, low); ok {
 		return name, nil
 	}
+	if matches := d.Node.Engine.Schema.Search(text); len(matches) > 0 {
+		return "", partOfSection(text, matches)
+	}
 	return "", unknownSection(text, low, names)
 }
+
+// partOfSection is the error of a name that no section has, but something in some sections.
+func partOfSection(text string, matches []schema.Match) error {
+	slices.SortStableFunc(matches, func(a, b schema.Match) int { return cmp.Compare(distance(a), distance(b)) })
+	err := usage("no section is called %q, but something in a section is", text)
+	err.hint = matches[0].String()
+	for i, m := range matches[1:] {
+		if i == 4 {
+			err.hint += fmt.Sprintf("\nand %d more", len(matches)-5)
+			break
+		}
+		err.hint += "\n" + m.String()
+	}
+	err.hint += "\nsee: iislens show " + matches[0].Section + ", and what it may hold: iislens show " + text + " --describe"
+	return err
+}
+
+// distance puts the sections of the web server first, and defaults behind what they are the defaults of.
+func distance(m schema.Match) int {
+	n := 4
+	for i, group := range []string{"system.webServer/", "system.applicationHost/"} {
+		if strings.HasPrefix(m.Section, group) {
+			n = 2 * i
+		}
+	}
+	if slices.ContainsFunc(m.Path, func(name string) bool { return strings.HasSuffix(name, "Defaults") }) {
+		n++
+	}
+	return n
+}
+
+// isFTP reports whether a section is the FTP server's, which has many names in common with the web server.
+func isFTP(name string) bool { return strings.HasPrefix(name, "system.ftpServer/") }
 
 func exact(names []string, low string) (string, bool) {
 	at := slices.IndexFunc(names, func(name string) bool { return strings.ToLower(name) == low })
