@@ -130,6 +130,9 @@ type Scope struct {
 	Site        *topology.Site
 	Pool        *topology.Pool
 	PoolDefined bool
+	// Alias says that the directory is, or lies in, the root of an application of another path: its files are that application's, and what is
+	// wrong with them is told there.
+	Alias bool
 
 	once     sync.Once
 	faults   []*merge.Fault
@@ -195,6 +198,10 @@ func (s *Scope) Handlers(server *resolver.Server) *handler.Table {
 	s.handlers.Store(t)
 	return t
 }
+
+// Closed reports whether accessPolicy grants nothing at the scope: somebody closed it on purpose, and what else would keep requests from
+// it does not matter.
+func (s *Scope) Closed(server *resolver.Server) bool { return s.Handlers(server).Policy == 0 }
 
 // HandlerPool returns what preconditions look at, nil at the server level.
 func (s *Scope) HandlerPool() *handler.Pool {

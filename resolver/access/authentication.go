@@ -32,6 +32,8 @@ var schemes = []scheme{
 type Login struct {
 	// Credentials says that it carries a user's credentials, Certificate that it carries a client certificate.
 	Credentials, Certificate bool
+	// Other is a native module that runs for the path and that nobody here knows: it may log users on in a way of its own.
+	Other string
 }
 
 // User is the identity of a request after authentication.
@@ -70,10 +72,10 @@ func Authenticate(get Sections, has Modules, login Login) (User, Result) {
 	if anonymous {
 		return User{Anonymous: true}, Result{}
 	}
-	return User{Anonymous: true}, Result{Failure: refuseLogin(get, usable, orphans)}
+	return User{Anonymous: true}, Result{Failure: refuseLogin(get, usable, orphans, login.Other)}
 }
 
-func refuseLogin(get Sections, usable, orphans []*scheme) *verdict.Failure {
+func refuseLogin(get Sections, usable, orphans []*scheme, other string) *verdict.Failure {
 	anonymous := get(authenticationGroup + "anonymousAuthentication")
 	f := &verdict.Failure{Status: 401, Substatus: 2, Win32: merge.AccessDenied, Place: where(anonymous, "enabled"), Key: "enabled",
 		Section: authenticationGroup + "anonymousAuthentication", Module: core, Notification: "AuthenticateRequest"}
@@ -95,6 +97,9 @@ func refuseLogin(get Sections, usable, orphans []*scheme) *verdict.Failure {
 		f.Rule = "auth-all-disabled"
 		f.Because = "every way to log on is disabled, anonymous authentication too, so that no request can have a user"
 		f.Fix = `write <anonymousAuthentication enabled="true" />, or enable another way to log on and install its role service`
+		if other != "" {
+			f.Uncertain = "whether the module " + other + " logs users on"
+		}
 	}
 	return f
 }

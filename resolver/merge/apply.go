@@ -79,7 +79,7 @@ func (m *merging) allowed() {
 	if d == nil {
 		return
 	}
-	kind, where := m.c.Layer.Kind, ""
+	kind, where, rule := m.c.Layer.Kind, "", "section-not-allowed-here"
 	switch d.AllowDefinition {
 	case "MachineOnly":
 		if kind == RootWeb || kind == Web {
@@ -95,11 +95,11 @@ func (m *merging) allowed() {
 		}
 	case "MachineToApplication":
 		if kind == Web && !m.c.Layer.AppRoot {
-			where = "the web.config in the root of an application"
+			where, rule = "the web.config in the root of an application", "not-an-application" // the specific name of the same refusal
 		}
 	}
 	if where != "" {
-		f := m.fault("section-not-allowed-here", LockViolation, lockedText, m.c.XML, m.c.XML.Name)
+		f := m.fault(rule, LockViolation, lockedText, m.c.XML, m.c.XML.Name)
 		f.Name = where
 		f.Uncertain = "the code and text of the error"
 		f.Related = append(f.Related, Related{`declared with allowDefinition="` + d.AllowDefinition + `"`, d.Origin()})

@@ -98,6 +98,9 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 		return fmt.Sprintf("the lock names \"%s\", which the schema does not know; IIS answers 500.19", f.Key), fmt.Sprintf("Take %s out of the lock list.", f.Key)
 	case "lock-conflict":
 		return fmt.Sprintf("a lower file locks <%s> while applicationHost.config unlocks it for this deeper path; IIS refuses that with 500.19", short), "Lock and unlock the section in the same file."
+	case "not-an-application":
+		return fmt.Sprintf("<%s> may stand only in %s, and this directory is not one; here it is 500.19", short, f.Name),
+			fmt.Sprintf("Make the directory an application, or move <%s> to %s.", short, f.Name)
 	case "section-not-allowed-here":
 		return fmt.Sprintf("<%s> may stand only in %s; here it is 500.19", short, f.Name), fmt.Sprintf("Move <%s> to %s.", short, f.Name)
 	case "httperrors-absolute-path":

@@ -27,7 +27,9 @@ type settings struct {
 	hpool   *handler.Pool
 	modules *program.Modules
 	// readings holds the faults that a request at the path meets, in the order in which IIS reads the sections.
-	readings     []reading
+	readings []reading
+	// beyond is the first setting of ASP.NET that may stand only in the root of an application and stands elsewhere, nil for none.
+	beyond       *merge.Fault
 	filter       *filtering.Filter // nil without RequestFilteringModule
 	addresses    *access.Addresses // nil without IpRestrictionModule
 	restrictions *program.Restrictions
@@ -80,7 +82,7 @@ func (p *Predictor) settingsAt(node *merge.Node, pool *topology.Pool) *settings 
 func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s := &settings{node: node, pool: pool, modules: p.Modules(node, pool),
 		hpool: &handler.Pool{Name: pool.Name, Classic: pool.Classic, Runtime: pool.Runtime.Text, Bits: pool.Bits()}}
-	s.readings = readings(node, s.modules, p.Server.Env)
+	s.readings, s.beyond = readings(node, s.modules, p.Server.Env), beyondApplication(node)
 	if s.modules.Loaded("RequestFilteringModule") {
 		s.filter = p.filterOf(node)
 	}

@@ -85,7 +85,7 @@ func authentication(r *run) result {
 		r.user = access.User{Anonymous: true}
 		return result{detail: "anonymous"}
 	}
-	user, got := access.Authenticate(r.node.Section, r.modules.Loaded, access.Login{Credentials: r.res.Request.Credentials, Certificate: r.res.Request.Certificate})
+	user, got := access.Authenticate(r.node.Section, r.modules.Loaded, access.Login{Credentials: r.res.Request.Credentials, Certificate: r.res.Request.Certificate, Other: r.modules.Foreign()})
 	r.user = user
 	if got.Failure != nil {
 		return r.preflight(got.Failure)

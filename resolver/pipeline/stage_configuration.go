@@ -7,6 +7,7 @@ import (
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
@@ -120,6 +121,32 @@ func absoluteErrorPaths(node *merge.Node, env winpath.Env) []reading {
 	return list
 }
 
+// beyondApplication returns the first fault that ASP.NET finds in a section of its own which belongs into the root of an application: its
+// parser refuses managed requests, and nobody else reads the section.
+func beyondApplication(node *merge.Node) *merge.Fault {
+	for at := node; at != nil && at.Parent != nil; at = at.Parent {
+		for name := range at.Sections() {
+			if !strings.HasPrefix(name, "system.web/") {
+				continue
+			}
+			for _, f := range at.Section(name).Faults {
+				if f.Rule == "not-an-application" {
+					return f
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// parserError is the answer of ASP.NET to a request for managed code at such a path.
+func (r *run) parserError() *verdict.Failure {
+	f := r.FailureOf(r.beyond)
+	f.Status, f.Substatus, f.Win32, f.Module = 500, 0, 0, handler.ManagedModule
+	f.Uncertain, f.Or = "whether IIS refuses the file before ASP.NET does", []string{"500.19"}
+	return f
+}
+
 // configuration is the building of the effective configuration (S03). A fault hides everything behind it.
 func configuration(r *run) result {
 	if !r.known() {
@@ -146,6 +173,8 @@ func configuration(r *run) result {
 		}
 	}
 	switch {
+	case len(list) == 0 && r.beyond != nil && r.selection.Entry != nil && r.selection.Entry.Managed() && !r.selection.Entry.Extensionless():
+		return result{failure: r.parserError()}
 	case len(list) == 0 && unread != nil:
 		return result{detail: unread.File + " could not be read here; the other files on the way are valid"}
 	case len(list) == 0:

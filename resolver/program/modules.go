@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/handler"
@@ -119,6 +120,26 @@ func (m *Modules) Engine() *merge.Item {
 		}
 	}
 	return nil
+}
+
+// shippedImages are the directories of the native modules that Windows, .NET and Microsoft's add-ons bring.
+var shippedImages = []string{`\system32\inetsrv\`, `\microsoft.net\`, `\iis\`, `\iis express\`, `%iis_bin%\`, `\iisnode\`}
+
+// Foreign returns the first native module of another maker that serves the requests of the path, "" when there is none: nobody here knows
+// what it does to them.
+func (m *Modules) Foreign() string {
+	for _, item := range m.Section.Items {
+		name := item.Text("name")
+		global := m.global[name]
+		if global == nil || !m.Loaded(name) {
+			continue
+		}
+		image := strings.ToLower(global.Text("image"))
+		if !slices.ContainsFunc(shippedImages, func(dir string) bool { return strings.Contains(image, dir) }) {
+			return name
+		}
+	}
+	return ""
 }
 
 // addons are modules that setup programs of their own bring.

@@ -3,6 +3,7 @@ package accessrules
 import (
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/rules"
 )
@@ -47,14 +48,23 @@ var AuthAllDisabled = &rules.Rule{
 
 func authAllDisabled(p *rules.Pass, s *rules.Scope) {
 	if s.Site != nil {
-		_, got := access.Authenticate(s.Node.Section, modules(p, s), access.Login{})
-		report(p, s, got.Failure, "", nil)
+		if s.Closed(p.Server) {
+			return // nobody is meant to get anything there
+		}
+		login := access.Login{}
+		if s.Pool != nil {
+			login.Other = p.Predictor.Modules(s.Node, s.Pool).Foreign()
+		}
+		_, got := access.Authenticate(s.Node.Section, modules(p, s), login)
+		if got.Failure != nil && got.Failure.Uncertain == "" {
+			report(p, s, got.Failure, "", nil)
+		}
 		return
 	}
 	// What the server's file disables counts where a site inherits it.
-	roots(p, func(_ *topology.Site, node *merge.Node, has access.Modules) bool {
-		_, got := access.Authenticate(node.Section, has, access.Login{})
-		if got.Failure == nil || got.Failure.Rule != p.Rule.Name || !s.Owns(got.Failure.Place) {
+	roots(p, func(_ *topology.Site, node *merge.Node, has *program.Modules) bool {
+		_, got := access.Authenticate(node.Section, has.Loaded, access.Login{Other: has.Foreign()})
+		if got.Failure == nil || got.Failure.Rule != p.Rule.Name || got.Failure.Uncertain != "" || !s.Owns(got.Failure.Place) {
 			return true
 		}
 		report(p, s, got.Failure, "", nil)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/rules"
@@ -42,7 +43,7 @@ func inherited(p *rules.Pass, sections []string, look func(*rules.Pass, *rules.S
 }
 
 // roots calls yield with the node and pool of the root of every site around.
-func roots(p *rules.Pass, yield func(*topology.Site, *merge.Node, access.Modules) bool) {
+func roots(p *rules.Pass, yield func(*topology.Site, *merge.Node, *program.Modules) bool) {
 	for _, site := range p.Around() {
 		app := site.Root()
 		if app == nil {
@@ -53,7 +54,7 @@ func roots(p *rules.Pass, yield func(*topology.Site, *merge.Node, access.Modules
 			continue
 		}
 		pool, _ := p.Server.Topology.PoolOf(app)
-		if !yield(site, d.Node, p.Predictor.Modules(d.Node, pool).Loaded) {
+		if !yield(site, d.Node, p.Predictor.Modules(d.Node, pool)) {
 			return
 		}
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/disk"
@@ -62,8 +63,8 @@ func disabled(e *handler.Entry) bool {
 
 // withoutRight is the finding of an entry that the policies of its own path and of a place keep from running.
 func withoutRight(p *rules.Pass, place *rules.Scope, e *handler.Entry) *rules.Finding {
-	if disabled(e) {
-		return nil
+	if disabled(e) || place.Closed(p.Server) || e.Static() && e.Access == handler.Read || stockName(e.Name) && !e.Static() {
+		return nil // a policy without Read is judged by the files that it keeps back
 	}
 	f := ungranted(p, place, e)
 	if c := e.Item.Origin.Contribution; f != nil && c != nil && c.ServerWide() && p.Root().Handlers(p.Server).Policy.Grants(e.Access) {
@@ -136,8 +137,8 @@ func withoutRead(p *rules.Pass, s *rules.Scope, t *handler.Table, at *merge.Attr
 	switch {
 	case len(files) > 0:
 		f.Message += " " + filesText(files)
-	case s.Site != nil && s.Info.Fact == disk.Unknown:
-		f.Severity, f.Certainty = rules.Warning, rules.Likely
+	case s.Site != nil && s.Info.Fact == disk.Unknown && !slices.ContainsFunc(t.Entries, func(e *handler.Entry) bool { return takesAll(t, e) }):
+		f.Severity, f.Certainty = rules.Info, rules.Likely
 		f.Message += " Right for a directory of scripts only."
 	default:
 		return

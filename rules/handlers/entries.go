@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/iislens/iislens/resolver/handler"
@@ -60,6 +61,24 @@ func owned(p *rules.Pass, s *rules.Scope) []*handler.Entry {
 		}
 	}
 	return list
+}
+
+// stockName reports whether an entry has a name of those that IIS and ASP.NET write, of any version: where such entries are written out again,
+// by IIS Manager or a setup program, they stand for all pools, and those that one pool passes over say nothing wrong.
+func stockName(name string) bool {
+	if shipped().handlers[name] {
+		return true
+	}
+	_, after, found := strings.Cut(name, "-Integrated")
+	if !found {
+		_, after, found = strings.Cut(name, "-ISAPI-")
+	}
+	return found && strings.Trim(after, "-.0123456789bit_") == ""
+}
+
+// takesAll reports whether an entry takes every request that comes to it: a handler for everything, which is meant.
+func takesAll(t *handler.Table, e *handler.Entry) bool {
+	return e.Path.Class == handler.Any && e.Verbs == nil && !e.Static() && e.Resource == handler.Unspecified && t.Policy.Grants(e.Access)
 }
 
 // places returns where requests can meet an entry that the scope owns: the scope itself, or for an entry of the server every

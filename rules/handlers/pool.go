@@ -41,7 +41,7 @@ func passedOver(p *rules.Pass, place *rules.Scope, e *handler.Entry, kinds []str
 	if kind == "" {
 		return nil
 	}
-	if first, _ := e.PreCondition.Impossible(); first != "" || e.Extensionless() {
+	if first, _ := e.PreCondition.Impossible(); first != "" || e.Extensionless() || stockName(e.Name) {
 		return nil
 	}
 	if p.Profile() {

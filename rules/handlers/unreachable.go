@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -48,11 +49,7 @@ var Unreachable = &rules.Rule{
 		if s.Site == nil && p.Sites != nil {
 			return // told when all sites were looked at
 		}
-		for e, earlier := range shadowed(p, s) {
-			if !freedBelow(p, s, earlier.Item, e.Item) {
-				p.Report(unreachable(s, earlier, e))
-			}
-		}
+		reportBehind(p, s, func(e, earlier *handler.Entry) bool { return !freedBelow(p, s, earlier.Item, e.Item) })
 	},
 	Sites: func(p *rules.Pass) {
 		root := p.Root()
@@ -63,13 +60,26 @@ var Unreachable = &rules.Rule{
 		}
 	},
 	Server: func(p *rules.Pass) {
-		root := p.Root()
-		for e, earlier := range shadowed(p, root) {
-			if !slices.Contains(p.Notes(), any(e.Item)) {
-				p.Report(unreachable(root, earlier, e))
-			}
-		}
+		reportBehind(p, p.Root(), func(e, _ *handler.Entry) bool { return !slices.Contains(p.Notes(), any(e.Item)) })
 	},
+}
+
+// reportBehind reports the entries of a path that no request reaches: what stands behind one entry is one finding.
+func reportBehind(p *rules.Pass, s *rules.Scope, dead func(e, earlier *handler.Entry) bool) {
+	var order []*handler.Entry
+	behind := map[*handler.Entry][]*handler.Entry{}
+	for e, earlier := range shadowed(p, s) {
+		if !dead(e, earlier) {
+			continue
+		}
+		if behind[earlier] == nil {
+			order = append(order, earlier)
+		}
+		behind[earlier] = append(behind[earlier], e)
+	}
+	for _, earlier := range order {
+		p.Report(unreachable(s, earlier, behind[earlier]))
+	}
 }
 
 // shadowed calls yield for each entry that a path owns and an earlier one that takes its requests.
@@ -77,8 +87,8 @@ func shadowed(p *rules.Pass, s *rules.Scope) func(yield func(e, earlier *handler
 	return func(yield func(e, earlier *handler.Entry) bool) {
 		t := s.Handlers(p.Server)
 		for _, e := range owned(p, s) {
-			if e.Extensionless() {
-				continue // the routes of the application answer without it
+			if e.Extensionless() || stockName(e.Name) {
+				continue // the routes of the application answer without it; or it is there because it always is
 			}
 			for _, earlier := range firstOf(t.Entries[:max(t.Index(e.Item), 0)]) {
 				if earlier.Item.Origin.IsZero() || !shadows(t, earlier, e) {
@@ -105,12 +115,27 @@ func freedBelow(p *rules.Pass, s *rules.Scope, earlier, later *merge.Item) bool 
 	})
 }
 
-func unreachable(s *rules.Scope, earlier, e *handler.Entry) *rules.Finding {
+func unreachable(s *rules.Scope, earlier *handler.Entry, dead []*handler.Entry) *rules.Finding {
+	e := dead[0]
 	f := rules.At(e.Item.Origin, handler.SectionName, e.Name)
 	f.Advice = fmt.Sprintf("Move %s before %s, or delete it.", e.Name, earlier.Name)
 	f.Message = fmt.Sprintf("No request reaches %s: %s (path \"%s\") stands before it and takes every request that it could take, since IIS uses the first entry that fits.",
 		e.Name, earlier.Name, earlier.Path.Text)
 	relate(f, "takes the requests", earlier.Item.Origin)
+	if len(dead) > 1 {
+		names := make([]string, 0, 3)
+		for _, other := range dead[1:min(len(dead), 4)] {
+			names = append(names, other.Name)
+		}
+		f.Message += fmt.Sprintf(" It stands before %d more in the same way: %s", len(dead)-1, strings.Join(names, ", "))
+		if len(dead) > 4 {
+			f.Message += ", …"
+		} else {
+			f.Message += "."
+		}
+		f.Advice = fmt.Sprintf("Move %s to the end, or delete what stands behind it.", earlier.Name)
+		return f
+	}
 	el, other := xmlOf(e), xmlOf(earlier)
 	if el == nil || other == nil || el.Doc != other.Doc || el.Parent != other.Parent || !s.Owns(earlier.Item.Origin) {
 		return f

@@ -96,6 +96,19 @@ func directories(site *topology.Site) []string {
 	return list
 }
 
+// homes returns the folded root directories of all applications.
+func homes(server *topology.Server) map[string]bool {
+	dirs := map[string]bool{}
+	for _, site := range server.Sites {
+		for _, app := range site.Applications {
+			if root := app.Root(); root != nil && root.Physical != "" {
+				dirs[winpath.Fold(bare(root.Physical))] = true
+			}
+		}
+	}
+	return dirs
+}
+
 // together groups sites by shared directories: one of them lies in, or is, a directory of another. The groups are in the order of the
 // sites' config paths.
 func together(sites []*topology.Site) [][]*topology.Site {

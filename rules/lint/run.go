@@ -59,6 +59,7 @@ type running struct {
 	named named
 	parts []*part
 	base  *pipeline.Predictor
+	homes map[string]bool // folded root directories of all applications
 
 	mu    sync.Mutex
 	done  int                       // sites
@@ -82,6 +83,7 @@ func (c *collector) unit(u *Unit, opt *Options, workers int) {
 	}
 	r.base = pipeline.New(u.Server)
 	r.base.Brief = true
+	r.homes = homes(u.Server.Topology)
 	r.parts = u.parts(r.given, r.named, opt.SitesAtOnce)
 	r.notes = make([][][]any, len(r.parts))
 	if len(r.parts) == 1 {
@@ -127,7 +129,7 @@ func (r *running) alone(files []File, workers int) {
 // part checks some sites. The predictor is one of a branch, which is forgotten afterwards, unless there is one part only.
 func (r *running) part(p *part, predictor *pipeline.Predictor, workers int) {
 	server := predictor.Server
-	w := &walker{server: server, given: r.given, named: r.named, all: r.unit.WholeServer, reach: r.unit.WholeServer || server.Profile == nil, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
+	w := &walker{server: server, given: r.given, named: r.named, all: r.unit.WholeServer, reach: r.unit.WholeServer || server.Profile == nil, homes: r.homes, seen: map[string]bool{}, found: map[*xmlsrc.Document]bool{}}
 	if root, err := server.Path(""); err == nil && p.number == 0 {
 		w.add(nil, root)
 	}
@@ -193,9 +195,16 @@ func (r *running) scopes(p *part, view *rules.View, linted func(*source.File) bo
 	chunk := max(1, min(64, len(view.Scopes)/(workers*4)))
 	inParallel(workers, slices.Collect(slices.Chunk(view.Scopes, chunk)), func(scopes []*rules.Scope) {
 		var found []*rules.Finding
-		report := r.keep(linted, &found)
+		var current *rules.Scope
+		keep := r.keep(linted, &found)
+		report := func(f *rules.Finding) {
+			if layer := current.Level.Layer; !current.Alias || layer == nil || f.Span.File != layer.Doc.File {
+				keep(f)
+			}
+		}
 		passes := make([]*rules.Pass, len(r.Rules))
 		for _, scope := range scopes {
+			current = scope
 			for i := range r.plan.of(scope) {
 				rule := r.Rules[i]
 				if passes[i] == nil {

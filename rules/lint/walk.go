@@ -28,6 +28,8 @@ type walker struct {
 	found map[*xmlsrc.Document]bool
 	// shadowed holds web.config files whose URL path leads to another directory.
 	shadowed []string
+	// homes holds the folded root directories of all applications of the server.
+	homes map[string]bool
 }
 
 // keyed is a scope with its folded path.
@@ -42,7 +44,9 @@ func (w *walker) add(site *topology.Site, d *resolver.Directory) {
 		return
 	}
 	w.seen[key] = true
-	w.scopes = append(w.scopes, keyed{key, rules.NewScope(w.server, site, d)})
+	scope := rules.NewScope(w.server, site, d)
+	scope.Alias = w.alias(d)
+	w.scopes = append(w.scopes, keyed{key, scope})
 	layer := d.Level.Layer
 	if layer == nil {
 		return
@@ -53,6 +57,27 @@ func (w *walker) add(site *topology.Site, d *resolver.Directory) {
 	if w.all || w.given[layer.Doc] {
 		w.locations(site, layer.Locations)
 	}
+}
+
+// alias reports whether a directory belongs to an application of another path, seen through a virtual directory or a directory of this one.
+// A file that holds twice on the way to the directory is no alias: it meets itself.
+func (w *walker) alias(d *resolver.Directory) bool {
+	if d.Application == nil || d.Directory == nil || d.AppRoot || d.Physical == "" {
+		return false
+	}
+	for up := d.Up; up != nil; up = up.Up {
+		if winpath.Equal(up.Physical, d.Physical) {
+			return false
+		}
+	}
+	top := winpath.Fold(bare(d.Directory.Physical))
+	dir := winpath.Fold(bare(d.Physical))
+	for ; dir != top && winpath.Within(dir, top); dir = bare(winpath.Dir(dir)) {
+		if w.homes[dir] {
+			return true
+		}
+	}
+	return dir == top && w.homes[dir] && d.Application.Root() != d.Directory
 }
 
 // find notes a file; alone says that it is checked by itself too.

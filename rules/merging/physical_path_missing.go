@@ -38,6 +38,11 @@ var PhysicalPathMissing = &rules.Rule{
 		if vdir == nil {
 			return
 		}
+		if s.Closed(p.Server) {
+			finding.Severity = rules.Info
+			finding.Message += " accessPolicy closes the path on purpose, so that nobody would get anything from it anyway."
+			return
+		}
 		if _, undefined := p.Server.Env.Expand(f.Name); len(undefined) > 0 {
 			p.Skip("the value of the environment variable " + undefined[0] + " is not known (--env)")
 			drop(finding)

@@ -13,11 +13,10 @@ var SectionNotAllowedHere = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "section not allowed at this level",
 		What: "A section in a file that allowDefinition of its declaration leaves out (sites and fastCgi belong into " +
-			"applicationHost.config, modules and authentication into the web.config of an application's root), or in a location tag " +
+			"applicationHost.config), or in a location tag " +
 			"although allowLocation is \"false\".",
-		Why: "Whatever reads the section answers 500.19. For the sections of ASP.NET (system.web) it is the managed parser error, 500.0, " +
-			"\"It is an error to use a section registered as allowDefinition='MachineToApplication' beyond application level\": mostly " +
-			"the directory was meant to be an application.",
+		Why: "Whatever reads the section answers 500.19. For the sections of ASP.NET (system.web) it is a parser error of ASP.NET, 500.0. " +
+			"Sections for the root of an application are the subject of not-an-application.",
 		Bad: exampleHead + exampleTail + exampleEnd + webConfig + `<configuration>
   <system.applicationHost>
     <!-- want@+1 "may stand only in applicationHost.config" -->
@@ -39,15 +38,8 @@ var SectionNotAllowedHere = &rules.Rule{
 			finding.Statuses = []string{"500.0", "500.19"}
 			finding.Message += " ASP.NET answers managed requests with a parser error, 500.0."
 		}
-		application := strings.Contains(f.Name, "root of an application")
-		if application {
-			finding.Advice += " Or make this directory an application."
-		}
 		if p.Profile() {
 			finding.Certainty = rules.Likely
-			if application {
-				finding.Message += " (Unless the directory is an application on the server.)"
-			}
 		}
 	}),
 }
