@@ -29,6 +29,8 @@ type Request struct {
 	ClientName string
 	// ContentLength is the length of the body in bytes, 0 for none.
 	ContentLength int64
+	// Front is what ended TLS before the request came in, nil for nothing.
+	Front *Front
 	// Header holds the header fields that are known, by canonical name.
 	Header map[string]string
 	// AllHeaders says that Header is complete: a header that is not there was not sent.
@@ -96,18 +98,21 @@ func (r *Request) SetHeader(name, value string) {
 	r.Header[textproto.CanonicalMIMEHeaderKey(name)] = value
 }
 
-// URL returns the request as a URL.
+// URL returns the request as a URL, as the client shows it.
 func (r *Request) URL() string {
-	scheme, port := "http", 80
-	if r.HTTPS {
+	scheme, port, shown := "http", 80, r.Port
+	if r.HTTPS || r.Front != nil {
 		scheme, port = "https", 443
+	}
+	if r.Front != nil {
+		shown = r.Front.Port
 	}
 	host := r.Host
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
-	if r.Port != port {
-		host += ":" + strconv.Itoa(r.Port)
+	if shown != port {
+		host += ":" + strconv.Itoa(shown)
 	}
 	url := scheme + "://" + host + r.RawPath
 	if r.HasQuery {

@@ -54,6 +54,11 @@ func (e *UnknownPathError) Error() string {
 // told stays zero. The request is chosen by its host; see [Server.ResolveIn] for a given site.
 func (s *Server) Resolve(r *Request) *Resolution {
 	choice := s.Topology.Choose(r.HTTPS, r.Host, r.Port, r.LocalIP)
+	if choice.Binding == nil && s.Profile != nil { // its bindings are nobody's: any address reaches its site
+		if site := s.Topology.Site(s.Profile.Site); site != nil {
+			return s.ResolveIn(site, r)
+		}
+	}
 	if choice.Binding == nil {
 		return &Resolution{Server: s, Request: r, Choice: choice}
 	}

@@ -19,6 +19,8 @@ const core = "IIS Web Core"
 // Connection is what the TLS checks need to know of a request.
 type Connection struct {
 	HTTPS bool
+	// Front is the header field that tells of TLS which ended in front of the server, "" for none.
+	Front string
 	// Certificate says that the client presents a certificate.
 	Certificate bool
 	// ContentLength is the length of the body in bytes, 0 for none or unknown.
@@ -57,6 +59,10 @@ func SSL(get Sections, c Connection) []*verdict.Failure {
 	refuse := func(status, substatus int, rule, because, fix string) *verdict.Failure {
 		return &verdict.Failure{Status: status, Substatus: substatus, Win32: merge.AccessDenied, Rule: rule, Because: because, Fix: fix,
 			Place: where(s, "sslFlags"), Section: AccessSection, Key: "sslFlags", Module: core, Notification: "BeginRequest"}
+	}
+	if f.ssl && !c.HTTPS && c.Front != "" {
+		return []*verdict.Failure{refuse(403, 4, "ssl-required", fmt.Sprintf("the path requires TLS, and what ends TLS in front of the server (%s) passes the request on by http", c.Front),
+			"let the front connect to this server by https; where the network between them is trusted and the front itself refuses http, take Ssl out of sslFlags here")}
 	}
 	if f.ssl && !c.HTTPS {
 		return []*verdict.Failure{refuse(403, 4, "ssl-required", "the path requires TLS and the request came in over http",

@@ -21,6 +21,24 @@ func (r *run) blameCircle(f *verdict.Failure, location string) {
 	f.Rule = "rewrite-loop"
 	f.Because += ", which rules redirect again, and so on: the browser gives up (too many redirects)"
 	f.Fix = "Add a condition to the rule that stops it from matching the URL to which it redirects."
+	if field := r.out.First.Request.Secured(); field != "" && strings.HasPrefix(strings.ToLower(location), "https:") {
+		f.Because += fmt.Sprintf("; TLS ends in front of the server (%s), so that it gets http however often it asks for https", field)
+		f.Fix = fmt.Sprintf(`Let the rule ask what the front tells, beside its other conditions: <add input="{%s}" pattern="%s" negate="true" />.`, resolver.Variable(field), secure(field))
+		f.Uncertain = "whether what stands in front passes https on by http, as the header says"
+	}
+}
+
+// secure is the pattern of the value in which a front tells that the client came by TLS.
+func secure(field string) string {
+	switch field {
+	case "X-Forwarded-Ssl", "Front-End-Https":
+		return "^on$"
+	case "X-Arr-Ssl":
+		return ".+"
+	case "Cf-Visitor", "Forwarded":
+		return "https"
+	}
+	return "^https$"
 }
 
 // redirectsAgain reports whether the target of a redirect is redirected in turn, without end.
@@ -48,7 +66,12 @@ func (r *run) redirectTarget(location string) *resolver.Request {
 		return nil
 	}
 	next := *from
-	next.HTTPS, next.Host, next.Port = to.HTTPS, to.Host, to.Port
+	next.HTTPS, next.Host, next.Port, next.Front = to.HTTPS, to.Host, to.Port, nil
+	through, ok := from.Through(&next)
+	if !ok {
+		return nil
+	}
+	next = *through
 	if to.HasQuery {
 		return next.WithPath(to.RawPath + "?" + to.Query)
 	}

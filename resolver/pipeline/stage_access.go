@@ -3,6 +3,7 @@ package pipeline
 import (
 	"strings"
 
+	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/merge"
@@ -44,7 +45,7 @@ func sslRequirements(r *run) result {
 		return result{detail: "SSL requirements are met"}
 	}
 	req := r.res.Request
-	return r.several(access.SSL(r.node.Section, access.Connection{HTTPS: req.HTTPS, Certificate: req.Certificate, ContentLength: req.ContentLength}), "SSL requirements are met")
+	return r.several(access.SSL(r.node.Section, access.Connection{HTTPS: req.HTTPS, Certificate: req.Certificate, ContentLength: req.ContentLength, Front: req.Secured()}), "SSL requirements are met")
 }
 
 func addressRestrictions(r *run) result {
@@ -144,7 +145,11 @@ func redirection(r *run) result {
 	got := access.Redirect(r.node.Section(access.RedirectSection), r.modules.Loaded, access.RedirectRequest{HTTPS: req.HTTPS, Host: req.Host, Port: req.Port,
 		Path: req.Path, Query: req.Query, SitePath: merge.AppHostPath + "/" + r.res.Site.Name,
 		SameSite: func(https bool, host string, port int) bool {
-			choice := r.Server.Topology.Choose(https, host, port, req.LocalIP)
+			to, ok := req.Through(&resolver.Request{HTTPS: https, Host: host, Port: port})
+			if !ok {
+				return false
+			}
+			choice := r.Server.Topology.Choose(to.HTTPS, host, to.Port, req.LocalIP)
 			return choice.Binding != nil && choice.Binding.Site == r.res.Site
 		}})
 	if got == nil {

@@ -82,6 +82,13 @@ func (r *run) unbound(choice topology.Choice) *verdict.Failure {
 	}
 	f.Because = fmt.Sprintf("no started site has a %s binding on port %d: the connection is refused and there is no HTTP status%s", scheme, req.Port, nearest)
 	f.Fix = fmt.Sprintf("Add a %s binding for port %d, or use the port of the site.", scheme, req.Port)
+	if near := choice.Nearest; req.Front != nil && near != nil && !strings.EqualFold(near.Protocol, "https") {
+		f.Fix = fmt.Sprintf("Say on which port the front asks this server: --forwarded-port %d reaches the site %s.", near.Port, near.Site.Name)
+	}
+	if req.HTTPS && r.Server.Topology.Choose(false, req.Host, 80, req.LocalIP).Binding != nil {
+		f.Fix = fmt.Sprintf("Add an https binding with a certificate for port %d. Where TLS ends in a load balancer or proxy in front, the server gets http: ask with --behind https.", req.Port)
+		f.Uncertain = "whether TLS ends in front of the server, which then gets http"
+	}
 	return f
 }
 

@@ -272,6 +272,14 @@ func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
 	}
 	req := r.res.Request
 	got := RunRules(levels, req.Path, req.Query, r.rewriteInput)
+	if field := resolver.TellsFront(got.Reason); field != "" && got.Outcome == rewrite.OutcomeUnknown { // nobody said that anything stands in front
+		got = RunRules(levels, req.Path, req.Query, func(base, path, query string) rewrite.Input {
+			in := r.rewriteInput(base, path, query)
+			in.Headers = append(in.Headers, rewrite.Header{Name: field})
+			return in
+		})
+		r.doubt("nothing in front of the server sends " + field)
+	}
 	for _, note := range got.Notes {
 		r.doubt(note)
 	}

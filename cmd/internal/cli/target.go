@@ -152,6 +152,8 @@ type requestFlags struct {
 	length                     int64
 	headers                    []string
 	credentials, certificate   bool
+	behind                     string
+	forwardedPort              int
 }
 
 func (f *requestFlags) add(cmd *cobra.Command) {
@@ -163,6 +165,9 @@ func (f *requestFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.serverIP, "server-ip", "", "`IP` address of the server that takes the request")
 	flags.BoolVar(&f.credentials, "credentials", false, "the request carries credentials")
 	flags.BoolVar(&f.certificate, "client-certificate", false, "the request carries a client certificate")
+	flags.StringVar(&f.behind, "behind", "", "`SCHEME` https: TLS ends in front of the server, which gets http with X-Forwarded-Proto")
+	flags.IntVar(&f.forwardedPort, "forwarded-port", 0, "with --behind, the `PORT` on which the server gets the request (80)")
+	complete(cmd, "behind", "https")
 	complete(cmd, "method", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "DEBUG")
 }
 
@@ -180,6 +185,9 @@ func (f *requestFlags) apply(r *resolver.Request) error {
 		r.LocalIP = f.serverIP
 	}
 	r.Credentials, r.Certificate = r.Credentials || f.credentials, f.certificate
+	if err := f.front(r); err != nil {
+		return err
+	}
 	for _, header := range f.headers {
 		name, value, ok := strings.Cut(header, ":")
 		if name, value = strings.TrimSpace(name), strings.TrimSpace(value); !ok || name == "" {
@@ -190,6 +198,22 @@ func (f *requestFlags) apply(r *resolver.Request) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// front takes TLS off where it ends in front of the server.
+func (f *requestFlags) front(r *resolver.Request) error {
+	switch {
+	case f.behind == "" && f.forwardedPort != 0:
+		return usage("--forwarded-port says nothing without --behind https")
+	case f.behind == "":
+		return nil
+	case f.behind != "https":
+		return usage("--behind %q: TLS in front of the server is the only kind; write --behind https", f.behind)
+	case f.forwardedPort < 0 || f.forwardedPort > 65535:
+		return usage("--forwarded-port %d is no port", f.forwardedPort)
+	}
+	r.Behind(f.forwardedPort)
 	return nil
 }
 
