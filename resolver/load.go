@@ -102,7 +102,6 @@ func Load(opt Options) (*Server, error) {
 	if s.Engine.Schema == nil {
 		s.Engine.Schema = schema.Embedded()
 	}
-	s.Engine.Schema = s.Engine.Schema.At(version)
 	s.Config = xmlsrc.Parse(file, xmlsrc.Limits{MaxBytes: MaxFile})
 	if s.Config.Err != nil {
 		return nil, s.Config.Err
@@ -373,6 +372,20 @@ func (s *Server) opened(windows string) *opened {
 func (s *Server) Document(windows string) *xmlsrc.Document {
 	doc, _ := s.document(windows)
 	return doc
+}
+
+// Documents returns the server file and the configuration files that were read so far, in no order.
+func (s *Server) Documents() []*xmlsrc.Document {
+	list := []*xmlsrc.Document{s.Config}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, o := range s.docs {
+		o.once.Do(func() {}) // waits for who reads it
+		if o.doc != nil {
+			list = append(list, o.doc)
+		}
+	}
+	return list
 }
 
 // Open returns a configuration file of the server's disks as it was read; nil without an error when there is none.

@@ -29,10 +29,8 @@ func siteLimits(r *run) result {
 	if r.quick.runtime && len(r.res.Request.Segments) <= r.quick.segments {
 		return result{}
 	}
-	if r.Server.Engine.Version.Major >= 8 { // which brought maxUrlSegments
-		if f := filtering.CheckSegments(len(r.res.Request.Segments), r.Server.Topology, r.res.Site); f != nil {
-			return result{failure: f}
-		}
+	if f := filtering.CheckSegments(len(r.res.Request.Segments), r.Server.Topology, r.res.Site); f != nil {
+		return result{failure: f}
 	}
 	return r.several(access.ServerRuntime(r.node.Section(access.RuntimeSection), r.res.Request.ContentLength), "")
 }

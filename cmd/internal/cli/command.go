@@ -20,7 +20,8 @@ type Command struct {
 	// Version is the released version, "" for a development build.
 	Version string
 
-	out outputFlags
+	out     outputFlags
+	secrets secrets
 }
 
 // Main runs the command line args (without the program's name) and returns the exit code.
@@ -35,6 +36,7 @@ func (c *Command) Main(args []string) int {
 // finish tells an error and returns the exit code.
 func (c *Command) finish(err error) int {
 	if text := message(err); text != "" {
+		text = c.secrets.mask()(text)
 		lines := strings.Split(text, "\n")
 		for i := range lines {
 			lines[i] = printable(lines[i]) // a message may quote a file
@@ -103,6 +105,7 @@ request fails.`,
 		return &exit{code: ExitUsage, err: err, hint: "see: " + cmd.CommandPath() + " --help"}
 	})
 	c.out.add(root)
+	c.secrets.add(root)
 	root.AddCommand(c.explain(), c.show(), c.lint(), c.diagnose(), c.rules(), c.version(), c.initSettings(), c.completion(), c.man())
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {

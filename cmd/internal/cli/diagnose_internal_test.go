@@ -28,7 +28,7 @@ func FuzzExcerpt(f *testing.F) {
 		for end < len(file.Text) && !utf8.RuneStart(file.Text[end]) {
 			end++
 		}
-		lines := excerpt(file.Span(start, end), columns)
+		lines := excerpt(file.Span(start, end), (*source.File).Line, columns)
 		if len(lines) == 0 {
 			return
 		}

@@ -62,7 +62,7 @@ type checkedJSON struct {
 
 func (d *diagnosis) json() *diagnoseJSON {
 	j := &diagnoseJSON{SchemaVersion: 1, Configuration: d.server.conf, Request: requestJSON{d.First.Request.URL(), d.First.Request.Method},
-		Prediction: d.prediction(), Verdict: string(d.Verdict), Note: d.Note, Causes: causesJSON(d.Causes),
+		Prediction: d.prediction(), Verdict: string(d.Verdict), Note: d.Note, Causes: causesJSON(d.Causes, d.server.secrets.show),
 		Elsewhere: append([]string{}, d.Elsewhere...), Look: stepsJSON(d.Look), Checked: []checkedJSON{}, Found: d.foundAs}
 	if o := d.observed; o != nil {
 		j.Observed = &observedJSON{Status: o.Status}
@@ -79,11 +79,11 @@ func (d *diagnosis) json() *diagnoseJSON {
 	return j
 }
 
-// causesJSON renders causes as findings with their rank.
-func causesJSON(causes []*diagnose.Cause) []causeJSON {
+// causesJSON renders causes as findings with their rank, with their secrets if they may be shown.
+func causesJSON(causes []*diagnose.Cause, secrets bool) []causeJSON {
 	list := make([]causeJSON, len(causes))
 	for i, c := range causes {
-		list[i] = causeJSON{c.Rank, report.JSON(c.Finding), c.Confidence.String(), c.Fix, c.Next}
+		list[i] = causeJSON{c.Rank, report.JSON(c.Finding, report.Options{ShowSecrets: secrets}), c.Confidence.String(), c.Fix, c.Next}
 	}
 	return list
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
+	"github.com/iislens/iislens/cmd/internal/inert"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
@@ -79,7 +80,7 @@ func (l *logRun) json() *logJSON {
 
 // printGroups writes the report as JSON, group by group.
 func (l *logRun) printGroups(groups []*logGroup) error {
-	head, err := indented(l.json())
+	head, err := l.indented(l.json())
 	if err != nil {
 		return failed(err, "")
 	}
@@ -91,7 +92,7 @@ func (l *logRun) printGroups(groups []*logGroup) error {
 		if i > 0 {
 			_ = out.WriteByte(',')
 		}
-		one, err := indented(g.json())
+		one, err := l.indented(g.json(l.secrets.show))
 		if err != nil {
 			return failed(err, "")
 		}
@@ -108,13 +109,13 @@ func (l *logRun) printGroups(groups []*logGroup) error {
 	return nil
 }
 
-func indented(v any) ([]byte, error) {
+func (c *Command) indented(v any) ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	err := enc.Encode(v)
-	return out.Bytes(), err
+	return []byte(c.document(out.String())), err
 }
 
 // knownColumn is nil for a column that the log does not have.
@@ -125,12 +126,12 @@ func knownColumn[T int | int64](n T) *T {
 	return &n
 }
 
-func (g *logGroup) json() logGroupJSON {
+func (g *logGroup) json(secrets bool) logGroupJSON {
 	j := logGroupJSON{Site: g.Site, Status: g.Seen.Status, Substatus: knownColumn(g.Seen.Substatus), Win32: knownColumn(g.Win32), Reason: optional(g.Seen.Reason), Count: g.Count,
 		FirstSeen: moment(g.First), LastSeen: moment(g.Last), Shape: g.Shape, Other: g.Other, Example: exampleJSON{g.URL, g.Method, g.Site},
 		Paths: append([]string{}, g.Paths...), Means: diagnose.Title(&g.Seen), Note: g.Why, Causes: []causeJSON{}, Elsewhere: []string{}}
 	if g.Diagnosis != nil {
-		j.Verdict, j.Note, j.Causes = string(g.Verdict), g.Note, causesJSON(g.Causes)
+		j.Verdict, j.Note, j.Causes = string(g.Verdict), g.Note, causesJSON(g.Causes, secrets)
 		j.Elsewhere = append(j.Elsewhere, g.Elsewhere...)
 	} else {
 		j.Elsewhere = append(j.Elsewhere, diagnose.Know(&g.Seen, "").Elsewhere...)
@@ -148,7 +149,7 @@ func moment(t time.Time) *string {
 
 // csv writes a line for each group; the columns are part of the interface and only ever added to.
 func (l *logRun) csv(groups []*logGroup) error {
-	w := csv.NewWriter(l.Stdout)
+	w, mask := csv.NewWriter(l.Stdout), l.secrets.mask()
 	_ = w.Write([]string{"count", "site", "status", "substatus", "win32", "reason", "first", "last", "path", "example", "method", "cause", "confidence", "file", "line", "fix", "note"})
 	for _, g := range top(l, groups, 0) {
 		record := []string{strconv.FormatInt(g.Count, 10), g.Site, strconv.Itoa(g.Seen.Status), column(int64(g.Seen.Substatus)), column(g.Win32), g.Seen.Reason,
@@ -158,6 +159,9 @@ func (l *logRun) csv(groups []*logGroup) error {
 		}
 		if c := g.cause(); c != nil {
 			copy(record[11:], []string{c.Rule.Name, c.Confidence.String(), c.Span.File.Path, strconv.Itoa(c.Span.Line()), c.Fix})
+		}
+		for i := range record {
+			record[i] = inert.Cell(inert.Lines(mask(record[i])))
 		}
 		_ = w.Write(record) // errors stay until Flush
 	}

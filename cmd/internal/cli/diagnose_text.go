@@ -108,7 +108,7 @@ func (d *diagnosis) cause(p *page, c *diagnose.Cause, label string) {
 	}
 	p.row(label, labels, name...)
 	p.row("", labels, p.to(spanPlace(c.Span)))
-	for _, line := range excerpt(c.Span, p.width-labels) {
+	for _, line := range excerpt(c.Span, p.lineOf, p.width-labels) {
 		p.line(strings.Repeat(" ", labels) + p.dim.Sprint(line))
 	}
 	p.row("because", labels, plain("%s", c.Message))
@@ -226,13 +226,14 @@ func (d *diagnosis) following(p *page) {
 	}
 }
 
-// excerpt shows the first line of a span with marks below it, cut to a width.
-func excerpt(s source.Span, width int) []string {
+// excerpt shows the first line of a span with marks below it, cut to a width; lineOf
+// returns a line as it may be shown.
+func excerpt(s source.Span, lineOf func(*source.File, int) string, width int) []string {
 	if s.IsZero() || s.File.Profile {
 		return nil
 	}
 	from := s.From().Line
-	line := s.File.Line(from)
+	line := lineOf(s.File, from)
 	begin := s.Start - s.File.LineSpan(from).Start
 	end := len(line)
 	if s.To().Line == from {

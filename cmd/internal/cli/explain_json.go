@@ -197,7 +197,7 @@ func (a *answer) place(j *explainJSON, r *resolver.Resolution) {
 
 func (a *answer) handler(e *handler.Entry) *handlerJSON {
 	view := a.view()
-	of := elements{version: a.server.Engine.Version, env: a.server.EnvOf(a.resolution().Pool), view: view}
+	of := elements{secrets: a.server.secrets, version: a.server.Engine.Version, env: a.server.EnvOf(a.resolution().Pool), view: view}
 	j := &handlerJSON{Name: e.Name, Attributes: of.attributes(&e.Item.Element), Origin: origin(e.Item.Origin, view), History: []stepJSON{}}
 	for _, step := range a.history(e) {
 		j.History = append(j.History, stepJSON{step.Action, origin(step.Origin, view)})

@@ -2,17 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
-
-	"github.com/aymanbagabas/go-udiff"
-	"golang.org/x/term"
 
 	"github.com/iislens/iislens/cmd/internal/ask/fixer"
 	"github.com/iislens/iislens/cmd/internal/ask/lintrun"
 	"github.com/iislens/iislens/cmd/internal/atomicfile"
-	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -68,33 +62,4 @@ func (l *linting) writeFixed(changes []*fixer.Change) (refused int) {
 		fmt.Fprintf(l.Stderr, "iislens: %s: %d fixed\n", printable(c.File.Path), c.Count)
 	}
 	return refused
-}
-
-// showDiff prints the changes as a unified diff. How the run ends is told by what was found without them.
-func (l *linting) showDiff(changes []*fixer.Change) error {
-	var text strings.Builder
-	for _, c := range changes {
-		after := source.Decode(c.File.Path, "", c.Content)
-		text.WriteString(udiff.Unified("a/"+c.File.Path, "b/"+c.File.Path, c.File.Text, after.Text))
-	}
-	shown := text.String()
-	if file, ok := l.Stdout.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		shown = visible(shown)
-	}
-	if err := l.write(l.Stdout, []byte(shown)); err != nil {
-		return err
-	}
-	for _, p := range l.result.Problems {
-		fmt.Fprintf(l.Stderr, "iislens: %s: %s\n", printable(p.Path), printable(p.Message))
-	}
-	return l.ending()
-}
-
-// visible is printable for text of many lines.
-func visible(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = printable(strings.TrimSuffix(line, "\r"))
-	}
-	return strings.Join(lines, "\n")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/iislens/iislens/cmd/internal/inert"
 	"github.com/iislens/iislens/resolver/topology"
 )
 
@@ -89,10 +90,16 @@ func (c *Command) width() int {
 }
 
 // page returns an empty page of text for standard output.
-func (c *Command) page() *page { return newPage(c.width(), c.colored()) }
+func (c *Command) page() *page {
+	p := newPage(c.width(), c.colored())
+	p.mask, p.lineOf = c.secrets.mask(), c.secrets.line
+	return p
+}
 
 // print writes a page to standard output.
-func (c *Command) print(p *page) error { return c.write(c.terminal(p.colored), p.out.Bytes()) }
+func (c *Command) print(p *page) error {
+	return c.write(c.terminal(p.colored), []byte(inert.Text(p.out.String())))
+}
 
 // terminal returns standard output, as something that knows the escapes of colours where they are written.
 func (c *Command) terminal(colored bool) io.Writer {
@@ -111,8 +118,11 @@ func (c *Command) printJSON(v any) error {
 	if err := enc.Encode(v); err != nil {
 		return failed(err, "")
 	}
-	return c.write(c.Stdout, out.Bytes())
+	return c.write(c.Stdout, []byte(c.document(out.String())))
 }
+
+// document returns a JSON document without secrets, and one that no other program takes for a command.
+func (c *Command) document(text string) string { return inert.JSON(c.secrets.document(text)) }
 
 func (c *Command) write(w io.Writer, raw []byte) error {
 	if _, err := w.Write(raw); err != nil {

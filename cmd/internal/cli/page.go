@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/fatih/color"
+
+	"github.com/iislens/iislens/cmd/internal/inert"
+	"github.com/iislens/iislens/resolver/source"
 )
 
 // page is a text being laid out. Places (path:line:column) are never wrapped or cut, so that terminals can open them; all
@@ -16,12 +19,16 @@ type page struct {
 	out     bytes.Buffer
 	width   int
 	colored bool
+	// mask takes the secrets out of what is written.
+	mask func(string) string
+	// lineOf returns a line of a file without its secrets.
+	lineOf func(file *source.File, n int) string
 
 	strong, dim, good, bad, warn, link *color.Color
 }
 
 func newPage(width int, colored bool) *page {
-	p := &page{width: width, colored: colored}
+	p := &page{width: width, colored: colored, mask: func(s string) string { return s }, lineOf: (*source.File).Line}
 	shade := func(attributes ...color.Attribute) *color.Color {
 		c := color.New(attributes...)
 		if colored {
@@ -98,6 +105,9 @@ func (p *page) flow(first string, used int, indent string, text []words) {
 		if piece.text == "" {
 			continue
 		}
+		if piece.shade != p.link {
+			piece.text = p.mask(piece.text)
+		}
 		fields := []string{printable(piece.text)}
 		if !piece.whole || piece.shade != p.link && width(fields[0]) > p.width-len(indent) {
 			fields = strings.Split(fields[0], " ")
@@ -134,12 +144,12 @@ func (p *page) line(s string) {
 // heading starts a paragraph.
 func (p *page) heading(format string, args ...any) {
 	p.blank()
-	p.line(p.strong.Sprint(printable(fmt.Sprintf(format, args...))))
+	p.line(p.strong.Sprint(printable(p.mask(fmt.Sprintf(format, args...)))))
 }
 
 // printable returns s with a stand-in for what a terminal would obey or hide.
 func printable(s string) string {
-	return strings.Map(func(r rune) rune {
+	return inert.Text(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r':
 			return ' '
@@ -147,7 +157,7 @@ func printable(s string) string {
 			return utf8.RuneError
 		}
 		return r
-	}, s)
+	}, s))
 }
 
 // width is the number of columns that s takes up, combining marks aside.

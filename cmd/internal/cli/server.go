@@ -34,7 +34,8 @@ func (f *serverFlags) add(cmd *cobra.Command) {
 // loaded is a server with the story of its choice.
 type loaded struct {
 	*resolver.Server
-	conf setup.Configuration
+	conf    setup.Configuration
+	secrets *secrets
 }
 
 // opener opens servers on this machine.
@@ -46,7 +47,8 @@ func (c *Command) server(f *serverFlags) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loaded{s.Server, s.Configuration}, nil
+	c.secrets.servers = append(c.secrets.servers, s.Server)
+	return &loaded{s.Server, s.Configuration, &c.secrets}, nil
 }
 
 func equalFold(a, b string) bool { return strings.EqualFold(a, b) }

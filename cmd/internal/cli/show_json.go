@@ -66,7 +66,7 @@ type droppedJSON struct {
 }
 
 func (v *view) json() *sectionJSON {
-	e := elements{version: v.server.Engine.Version, env: v.env, view: v.path}
+	e := elements{secrets: v.server.secrets, version: v.server.Engine.Version, env: v.env, view: v.path}
 	j := &sectionJSON{SchemaVersion: 1, Configuration: v.server.conf, Section: v.Name, ConfigPath: v.dir.Level.ConfigPath, Locked: v.Locked,
 		elementJSON: e.element(v.Element), Error: configError(v.fault, v.path), Further: []*configErrorJSON{}}
 	if v.Decl != nil {
@@ -83,6 +83,7 @@ func (v *view) json() *sectionJSON {
 
 // elements turns effective elements into JSON, as a path of the server sees them.
 type elements struct {
+	secrets *secrets
 	version schema.Version
 	env     winpath.Env
 	view    string
@@ -139,10 +140,10 @@ func (e elements) attributes(el *merge.Element) map[string]attributeJSON {
 		}
 	}
 	for _, a := range el.Attrs {
-		one := e.attribute(a.Schema, a.Value)
+		one := e.attribute(a.Schema, e.secrets.value(el, a, a.Value))
 		one.Origin = origin(a.Origin, e.view)
 		for old := a.Overridden; old != nil; old = old.Overridden {
-			one.Overridden = append(one.Overridden, overriddenJSON{old.Value, origin(old.Origin, e.view)})
+			one.Overridden = append(one.Overridden, overriddenJSON{e.secrets.value(el, a, old.Value), origin(old.Origin, e.view)})
 		}
 		j[a.Name] = one
 	}

@@ -32,7 +32,7 @@ func (v *view) text(p *page, out *outputFlags) {
 			p.row("", labels, plain("and %s (--format json lists them)", count(more, "further error")))
 		}
 	}
-	t := &sectionText{page: p, version: v.server.Engine.Version, verbose: out.verbose}
+	t := &sectionText{page: p, secrets: v.server.secrets, version: v.server.Engine.Version, verbose: out.verbose}
 	t.block(v.Element, 0)
 	t.events(v.Element, 0)
 }
@@ -118,6 +118,7 @@ func (p *page) fault(label string, f *merge.Fault) {
 // sectionText lays out effective elements.
 type sectionText struct {
 	*page
+	secrets *secrets
 	version schema.Version
 	verbose bool
 }
@@ -165,9 +166,9 @@ func (t *sectionText) attributes(el *merge.Element, indent int) {
 		t.blank()
 	}
 	for _, a := range el.Attrs {
-		t.row(label(a.Name), columns, plain("%s", shown(a.Value)), t.at(place(a.Origin)))
+		t.row(label(a.Name), columns, plain("%s", shown(t.secrets.value(el, a, a.Value))), t.at(place(a.Origin)))
 		for old := a.Overridden; old != nil; old = old.Overridden {
-			t.row("", columns, plain("was %s", shown(old.Value)).in(t.dim), t.at(place(old.Origin)))
+			t.row("", columns, plain("was %s", shown(t.secrets.value(el, a, old.Value))).in(t.dim), t.at(place(old.Origin)))
 		}
 	}
 	for _, a := range el.Schema.Attributes {
@@ -205,7 +206,7 @@ func (t *sectionText) item(number string, item *merge.Item, indent int) {
 	for _, child := range item.Children {
 		inside := []words{plain("<%s>", child.Schema.Name)}
 		for _, a := range child.Attrs {
-			inside = append(inside, unit("%s=%s", a.Name, quoted(a.Value)))
+			inside = append(inside, unit("%s=%s", a.Name, quoted(t.secrets.value(child, a, a.Value))))
 		}
 		t.text(columns, inside...)
 		for i, inner := range child.Items {
@@ -230,7 +231,7 @@ func (t *sectionText) settings(item *merge.Item) []words {
 			named = true
 			continue
 		}
-		list = append(list, unit("%s=%s", a.Name, quoted(a.Value)))
+		list = append(list, unit("%s=%s", a.Name, quoted(t.secrets.value(&item.Element, a, a.Value))))
 	}
 	if !t.verbose {
 		return list
@@ -246,7 +247,7 @@ func (t *sectionText) settings(item *merge.Item) []words {
 func (t *sectionText) attributesInline(el *merge.Element, indent int) {
 	var list []words
 	for _, a := range el.Attrs {
-		list = append(list, unit("%s=%s", a.Name, quoted(a.Value)))
+		list = append(list, unit("%s=%s", a.Name, quoted(t.secrets.value(el, a, a.Value))))
 	}
 	if len(list) > 0 {
 		t.text(indent, list...)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/beevik/etree"
 
+	"github.com/iislens/iislens/cmd/internal/inert"
 	"github.com/iislens/iislens/resolver/merge"
 )
 
@@ -20,16 +21,16 @@ func (c *Command) showXML(v *view) error {
 	if v.fault != nil {
 		to.CreateComment(comment("500.19 " + v.fault.HResultText() + " " + place(v.fault.Origin) + " " + v.fault.Message))
 	}
-	writeElement(to, names[len(names)-1], v.Element)
+	c.writeElement(to, names[len(names)-1], v.Element)
 	doc.Indent(2)
 	text, err := doc.WriteToString()
 	if err != nil {
 		return failed(err, "")
 	}
-	return c.write(c.Stdout, []byte(text))
+	return c.write(c.Stdout, []byte(inert.XML(text)))
 }
 
-func writeElement(to *etree.Element, name string, el *merge.Element) {
+func (c *Command) writeElement(to *etree.Element, name string, el *merge.Element) {
 	note := func(text string, o merge.Origin) {
 		if !o.IsZero() {
 			to.CreateComment(comment(text + spanLine(o)))
@@ -43,13 +44,13 @@ func writeElement(to *etree.Element, name string, el *merge.Element) {
 	}
 	out := to.CreateElement(name)
 	for _, a := range el.Attrs {
-		out.CreateAttr(a.Name, a.Value)
+		out.CreateAttr(a.Name, c.secrets.value(el, a, a.Value))
 	}
 	for _, child := range el.Children {
-		writeElement(out, child.Schema.Name, child)
+		c.writeElement(out, child.Schema.Name, child)
 	}
 	for _, item := range el.Items {
-		writeElement(out, item.Tag, &item.Element)
+		c.writeElement(out, item.Tag, &item.Element)
 	}
 }
 
@@ -63,5 +64,5 @@ func comment(text string) string {
 	for strings.Contains(text, "--") {
 		text = strings.ReplaceAll(text, "--", "- -")
 	}
-	return " " + printable(text) + " "
+	return " " + inert.Lines(printable(text)) + " "
 }

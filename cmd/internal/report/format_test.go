@@ -123,7 +123,7 @@ func TestGitHubCommandsStayOnTheirLine(t *testing.T) {
 	run.Findings[0].Message = "one\r\n::error::two 100%"
 	got := render(t, "github", run, Options{})
 	want := "::notice file=a%0A%3A%3Aset-env name=X%3A%3Ay%2Cb%3Ac%250A,line=1,endLine=1,col=1,endColumn=5," +
-		"title=IIS9003 tidy-name::one%0D%0A::error::two 100%25\n"
+		"title=IIS9003 tidy-name::one%0D%0A: :error::two 100%25\n"
 	if got != want {
 		t.Errorf("got  %swant %s", got, want)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/inert"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -36,7 +37,7 @@ func (githubFormat) format(out *bytes.Buffer, v *view) error {
 func annotate(out *bytes.Buffer, command string, at place, title, message string) {
 	var properties []string
 	add := func(name string, value any) {
-		properties = append(properties, name+"="+githubProperty.Replace(fmt.Sprint(value)))
+		properties = append(properties, name+"="+visible(githubProperty.Replace(fmt.Sprint(value))))
 	}
 	if at.file != "" {
 		add("file", at.file)
@@ -53,12 +54,5 @@ func annotate(out *bytes.Buffer, command string, at place, title, message string
 	fmt.Fprintf(out, "::%s %s::%s\n", command, strings.Join(properties, ","), githubData.Replace(visible(message)))
 }
 
-// visible replaces the control characters that a log would obey by their pictures.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\r' || r == '\n' || r == '\t' || r >= ' ' {
-			return r
-		}
-		return '\u2400' + r
-	}, s)
-}
+// visible replaces what a log would obey, or take for a command, by stand-ins.
+func visible(s string) string { return inert.Lines(s) }

@@ -127,7 +127,9 @@ func (v *view) jsonFinding(e entry) jsonFinding {
 		f.Related = append(f.Related, jsonRelated{r.Message, toJSON(v.place(r.Span))})
 	}
 	for _, fix := range fixable(e.Finding) {
-		f.Fixes = append(f.Fixes, v.jsonFix(fix))
+		if v.tells(fix) {
+			f.Fixes = append(f.Fixes, v.jsonFix(fix))
+		}
 	}
 	return f
 }
@@ -162,9 +164,9 @@ func encodeJSON(out *bytes.Buffer, document any) error {
 type Finding = jsonFinding
 
 // JSON returns one finding as the JSON format writes it. A finding without a place has zeros for it.
-func JSON(f *rules.Finding) Finding {
-	v := &view{}
-	e := entry{Finding: f, level: severity(f)}
+func JSON(f *rules.Finding, opt Options) Finding {
+	v := &view{opt: opt}
+	e := entry{Finding: v.redacted(f), found: f, level: severity(f)}
 	if !f.Span.IsZero() {
 		e.place, e.fingerprint = v.place(f.Span), rules.Fingerprint(f, 0)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/inert"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
 )
@@ -48,11 +49,18 @@ type Options struct {
 	Quiet bool
 	// Base is the directory to which paths are shown relative; "" leaves them as they are.
 	Base string
+	// ShowSecrets says that passwords and keys are quoted as they are; else they are masked.
+	ShowSecrets bool
 }
 
 // formatter renders one format. It writes whole documents: an empty run still gives a valid one.
 type formatter interface {
 	format(out *bytes.Buffer, v *view) error
+}
+
+// inertly makes a document of a format one that no other program takes for a command.
+var inertly = map[string]func(string) string{
+	"text": inert.Text, "json": inert.JSON, "sarif": inert.JSON, "gitlab": inert.JSON, "junit": inert.XML, "checkstyle": inert.XML,
 }
 
 // formats are the names and renderers, in the order in which help texts list them.
@@ -90,7 +98,11 @@ func Write(w io.Writer, format string, run *Run, opt Options) error {
 		if err := f.format(&out, newView(run, opt)); err != nil {
 			return fmt.Errorf("%s report: %w", format, err)
 		}
-		if _, err := w.Write(out.Bytes()); err != nil {
+		text := out.String()
+		if harmless := inertly[format]; harmless != nil {
+			text = harmless(text)
+		}
+		if _, err := io.WriteString(w, text); err != nil {
 			return fmt.Errorf("%s report: %w", format, err)
 		}
 		return nil

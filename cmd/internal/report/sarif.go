@@ -105,7 +105,9 @@ func (w *sarifWriter) result(e entry) sarifResult {
 		}
 	}
 	for _, fix := range fixable(e.Finding) {
-		r.Fixes = append(r.Fixes, w.fix(fix))
+		if w.tells(fix) {
+			r.Fixes = append(r.Fixes, w.fix(fix))
+		}
 	}
 	switch e.Suppressed {
 	case "":
@@ -164,7 +166,7 @@ func (w *sarifWriter) invocation() sarifInvocation {
 func (w *sarifWriter) physical(s source.Span, quoted bool) *sarifPhysical {
 	at := w.place(s)
 	p := &sarifPhysical{Artifact: w.artifact(at.file), Region: region(at)}
-	if text := s.Text(); quoted && text != "" && len(text) <= 1000 {
+	if text := w.text(s); quoted && text != "" && len(text) <= 1000 {
 		p.Region.Snippet = &sarifText{text}
 	}
 	return p

@@ -17,17 +17,17 @@ type quote struct {
 
 // quotes returns the lines of a span that are worth showing, each at most width columns: of a span over many lines the
 // first and the last.
-func quotes(s source.Span, width int) []quote {
+func (v *view) quotes(s source.Span, width int) []quote {
 	first, last := s.From().Line, s.To().Line
 	lineStart := func(n int) int { return s.File.LineSpan(n).Start }
 	if last > first && s.End == lineStart(last) { // the span ends with a line ending
 		last--
 	}
 	if first == last {
-		return []quote{cut(s.File.Line(first), first, s.Start-lineStart(first), s.End-lineStart(first), width)}
+		return []quote{cut(v.line(s.File, first), first, s.Start-lineStart(first), s.End-lineStart(first), width)}
 	}
-	out := []quote{cut(s.File.Line(first), first, s.Start-lineStart(first), len(s.File.Line(first)), width)}
-	line := s.File.Line(last)
+	out := []quote{cut(v.line(s.File, first), first, s.Start-lineStart(first), len(s.File.Line(first)), width)}
+	line := v.line(s.File, last)
 	blanks := len(line) - len(strings.TrimLeft(line, " \t"))
 	end := min(s.End-lineStart(last), len(line))
 	if blanks >= end {

@@ -77,7 +77,7 @@ func TestQuotes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, q := range quotes(f.Span(tt.start, tt.end), 40) {
+			for _, q := range (&view{}).quotes(f.Span(tt.start, tt.end), 40) {
 				got = append(got, draw(q))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -94,7 +94,7 @@ func TestQuotesOfOneLongLine(t *testing.T) {
 	f := source.Decode("web.config", "", []byte(line))
 	at := strings.Index(line, "here")
 	const want = "…本<x/>日本<x/><here/><y/><y/><y/><…\n                ^^^^"
-	if diff := cmp.Diff(want, draw(quotes(f.Span(at, at+4), 36)[0])); diff != "" {
+	if diff := cmp.Diff(want, draw((&view{}).quotes(f.Span(at, at+4), 36)[0])); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	around, _, _ := near(line, at, at+4)
@@ -117,7 +117,7 @@ func FuzzQuotes(f *testing.F) {
 			start--
 		}
 		width = min(max(width, 10), 500)
-		lines := quotes(file.Span(start, end), width)
+		lines := (&view{}).quotes(file.Span(start, end), width)
 		if len(lines) == 0 || len(lines) > 3 || lines[0].line == 0 {
 			t.Fatalf("%d quotes: %v", len(lines), lines)
 		}

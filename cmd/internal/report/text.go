@@ -36,7 +36,7 @@ func (textFormat) format(out *bytes.Buffer, v *view) error {
 		return nil
 	}
 	for _, t := range v.problems {
-		p.problem(t)
+		p.problem(v, t)
 		fmt.Fprintln(out)
 	}
 	p.findings(v)
@@ -86,17 +86,17 @@ func (p *printer) concise(v *view) {
 	}
 }
 
-func (p *printer) problem(t trouble) {
+func (p *printer) problem(v *view, t trouble) {
 	p.heading(t.place, rules.Error, "", t.Message)
 	if !t.Span.IsZero() {
-		p.snippet(quotes(t.Span, p.room(gutterWidth(t.Span))), gutterWidth(t.Span), rules.Error)
+		p.snippet(v.quotes(t.Span, p.room(gutterWidth(t.Span))), gutterWidth(t.Span), rules.Error)
 	}
 }
 
 func (p *printer) finding(v *view, e entry) {
 	p.heading(e.place, e.level, "["+label(e.Rule)+"]", e.Message)
 	if digits := gutterWidth(e.Span); !e.Secret {
-		p.snippet(quotes(e.Span, p.room(digits)), digits, e.level)
+		p.snippet(v.quotes(e.Span, p.room(digits)), digits, e.level)
 	}
 	if a := answers(e.Finding); a != "" {
 		p.remark("= ", color.FgBlue, "", a)

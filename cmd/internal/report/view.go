@@ -9,12 +9,15 @@ import (
 
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/redact"
 )
 
 // view is a run put in order, the common ground of all formats.
 type view struct {
 	run *Run
 	opt Options
+	// secrets knows what of the files must not be quoted.
+	secrets redact.Cache
 	// entries are all findings in the order of rules.Compare; counted are those that are not suppressed.
 	entries, counted []entry
 	problems         []trouble
@@ -22,7 +25,8 @@ type view struct {
 
 // entry is a finding with everything that formats derive from it.
 type entry struct {
-	*rules.Finding
+	*rules.Finding // without secrets
+	found          *rules.Finding
 	place
 	level       rules.Severity
 	fingerprint string // see identify
@@ -56,13 +60,16 @@ func newView(run *Run, opt Options) *view {
 	findings := slices.Clone(run.Findings)
 	rules.Sort(findings)
 	for _, f := range findings {
-		e := entry{Finding: f, place: v.place(f.Span), level: severity(f)}
+		e := entry{Finding: v.redacted(f), found: f, place: v.place(f.Span), level: severity(f)}
 		v.entries = append(v.entries, e)
 		if f.Suppressed == "" {
 			v.counted = append(v.counted, e)
 		}
 	}
 	for _, p := range run.Problems {
+		if !opt.ShowSecrets {
+			p.Message = v.secrets.Of(p.Span.File).In(p.Message)
+		}
 		t := trouble{Problem: p, place: v.place(p.Span)}
 		if p.Path != "" {
 			t.file = v.path(p.Path)
@@ -79,7 +86,7 @@ func newView(run *Run, opt Options) *view {
 func (v *view) identify() {
 	findings := make([]*rules.Finding, len(v.entries))
 	for i, e := range v.entries {
-		findings[i] = e.Finding
+		findings[i] = e.found
 	}
 	counted := v.counted[:0]
 	for i, print := range rules.Fingerprints(findings) {
