@@ -2,6 +2,7 @@ package access
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/verdict"
@@ -43,7 +44,7 @@ func IntegratedMode(get Sections, has Modules, pool Pool) []*verdict.Failure {
 		}
 		failures = append(failures, classic(check.substatus, check.rule, item.Origin.Contribution.Origin(), check.section, check.key,
 			fmt.Sprintf("<system.web><%s> holds %s, which an integrated pool does not use, and the validation refuses the application for it", check.key, entries(count)),
-			fmt.Sprintf("move the entries to %s", check.instead)))
+			moveOrDelete(get, s, check.instead)))
 	}
 	if s := get(IdentitySection); s != nil && s.Element != nil {
 		if a := s.Attr("impersonate"); a != nil && flag(s.Element, "impersonate", false) && ofApplication(a.Origin) {
@@ -73,6 +74,38 @@ func local(s *merge.Section) (first *merge.Item, count int) {
 		count++
 	}
 	return first, count
+}
+
+// moveOrDelete says what to do with entries of the classic pipeline: what the integrated list holds already would be a duplicate there.
+func moveOrDelete(get Sections, s *merge.Section, instead string) string {
+	list := strings.NewReplacer("<", "", "><", "/", ">", "").Replace(instead)
+	there, all := 0, 0
+	for _, item := range element(s).Items {
+		if !ofApplication(item.Origin) || item.Tag != "add" {
+			continue
+		}
+		all++
+		for _, other := range element(get(list)).Items {
+			if sameType(item, other) && (strings.EqualFold(item.Text("name"), other.Text("name")) || strings.EqualFold(item.Text("path"), other.Text("path")) && item.Text("path") != "") {
+				there++
+				break
+			}
+		}
+	}
+	switch {
+	case there == 0:
+		return fmt.Sprintf("move the entries to %s", instead)
+	case there == all:
+		return fmt.Sprintf("delete the entries, which %s has already", instead)
+	}
+	return fmt.Sprintf("move the entries that %s lacks, and delete the others", instead)
+}
+
+// sameType reports whether two items name one class, with or without its assembly.
+func sameType(a, b *merge.Item) bool {
+	first, _, _ := strings.Cut(a.Text("type"), ",")
+	second, _, _ := strings.Cut(b.Text("type"), ",")
+	return strings.TrimSpace(first) != "" && strings.EqualFold(strings.TrimSpace(first), strings.TrimSpace(second))
 }
 
 // ofApplication reports whether something was written for the application: in a web.config, or in a location tag of the

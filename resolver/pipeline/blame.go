@@ -9,6 +9,7 @@ import (
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/static"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
@@ -111,7 +112,7 @@ func (r *run) policyOrigin() merge.Origin {
 
 func (r *run) blamePreCondition(f *verdict.Failure, miss near) bool {
 	e, token := miss.entry, miss.match.Detail
-	if r.siblingHolds(e) || e.Extensionless() && !r.routes() {
+	if r.siblingHolds(e) || e.Extensionless() && !r.routes() || r.shippedVariant(e, token) {
 		return false
 	}
 	pool := r.pool
@@ -125,10 +126,13 @@ func (r *run) blamePreCondition(f *verdict.Failure, miss near) bool {
 		f.Rule = "bitness-mismatch"
 		f.Because = fmt.Sprintf("%s is the handler for this URL, but only in %s-bit pools, and %s runs %d-bit", e.Name, token[len("bitness"):], pool.Name, pool.Bits())
 		f.Fix = "Map a program of the pool's bitness, or change enable32BitAppOnWin64 of the pool."
+		if e.Managed() {
+			f.Fix = fmt.Sprintf("Take %s out of the preCondition if the code runs in both kinds of processes, or change enable32BitAppOnWin64 of the pool.", token)
+		}
 	case token == "integratedMode" || token == "classicMode" || token == "ISAPIMode":
 		f.Rule = "handler-precondition-mode"
 		f.Because = fmt.Sprintf("%s is the handler for this URL, but its preCondition %s does not fit the pool %s, which runs in %s mode", e.Name, token, pool.Name, modeText(pool))
-		f.Fix = fmt.Sprintf("Run the application in a pool of the other mode, or take %s out of the preCondition.", token)
+		f.Fix = program.ModeAdvice(e, token)
 	case strings.HasPrefix(token, "runtimeVersion"):
 		f.Rule = "managed-engine-missing"
 		f.Because = fmt.Sprintf("%s is the handler for this URL, but its preCondition %s does not fit the pool %s (%s)", e.Name, token, pool.Name, poolText(pool))
@@ -186,6 +190,8 @@ func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
 	case !e.Static():
 		f.Because = fmt.Sprintf("%s takes the request, but the script %s does not exist", e.Name, r.res.PhysicalOf(s.Match.Script))
 	case r.blameTwin(f):
+	case r.blameProgram(f):
+	case r.blameHTTPHandlers(f):
 	case r.blameOrder(f, s):
 	case r.proxied == "" && r.blameRule(f):
 	case r.dotted():
@@ -193,10 +199,11 @@ func (r *run) blameMissing(f *verdict.Failure, s handler.Selection) {
 		f.Because = fmt.Sprintf("the last segment of the URL has a dot, so the extensionless handlers pass it over and %s looks for a file; the routing module runs for managed handlers only", e.Name)
 		f.Fix = `If a route is to answer, let the routing module see every request (<modules runAllManagedModulesForAllRequests="true" />), or map the path to it: <add name="…" path="…" verb="*" type="System.Web.Handlers.TransferRequestHandler" preCondition="integratedMode,runtimeVersionv4.0" /> before StaticFile.`
 		f.Uncertain = "whether the application has a route for it"
-	case r.blameWrongDirectory(f):
+	case r.blameWrongDirectory(f), r.blamePublished(f):
 	case r.blameSinglePage(f):
 	case r.blameFrontController(f):
 	case r.blameRemoved(f):
+	case r.blameEndpoint(f):
 	}
 }
 
@@ -212,6 +219,9 @@ func (r *run) blameOrder(f *verdict.Failure, s handler.Selection) bool {
 		f.Rule, f.Place, f.Section, f.Key = "handler-order", s.Entry.Item.Origin, handler.SectionName, s.Entry.Name
 		f.Because = s.Entry.Name + " stands before " + e.Name + " in the effective list and takes the request"
 		f.Fix = "Move " + e.Name + " before " + s.Entry.Name + " (remove and add it again in this file)."
+		if s.Match.Missing && s.Entry.Resource == handler.File {
+			f.Uncertain, f.Or = "whether IIS passes over an entry for files when there is no such file; then "+e.Name+" takes the request", []string{"200"}
+		}
 		f.Related = append(f.Related, merge.Related{Message: "the entry that should take it", Origin: e.Item.Origin})
 		return true
 	}
@@ -263,6 +273,9 @@ func (r *run) blameRule(f *verdict.Failure) bool {
 	if first.Application != r.res.Application {
 		f.Rule = "rewrite-target-wrong-app"
 		f.Because = fmt.Sprintf("the rule sends the request to %s, which belongs to another application and does not exist there", r.rewritten)
+		if r.res.Resource.IsDir() {
+			f.Because = fmt.Sprintf("the rule sends the request to %s, a directory of another application that has nothing to answer it", r.rewritten)
+		}
 		f.Fix = "Rewrite to a path of the same application."
 		f.Place, f.Section, f.Key = r.ruleAt, RulesSection, r.ruleKey
 		return true

@@ -74,6 +74,9 @@ func (r *run) placeIn(group string) merge.Origin {
 
 // blameVerb explains a 405 of static content.
 func (r *run) blameVerb(f *verdict.Failure) {
+	if r.withoutPolicy(f) || r.blameProgram(f) || r.blameHTTPHandlers(f) {
+		return
+	}
 	status, sub, win32 := f.Status, f.Substatus, f.Win32
 	for _, miss := range r.nearMisses() {
 		if miss.match.Result == handler.VerbFails && r.blameEntry(f, miss) {
@@ -105,10 +108,7 @@ func (r *run) blameScript(f *verdict.Failure, mapped *handler.Entry, item *merge
 		f.Fix = fmt.Sprintf("Move %s before %s (remove and add it again in this file).", mapped.Name, r.selection.Entry.Name)
 	case r.blameEntry(f, near{mapped, m}):
 	case m.Result == handler.AccessFails:
-		f.Rule, f.Place, f.Key = "handler-access-policy", r.policyOrigin(), "accessPolicy"
-		f.Because = fmt.Sprintf("%s would run the file, but it needs %s and accessPolicy grants %s here, so StaticFile gets it and refuses scripts", mapped.Name, mapped.Access, r.res.Handlers.Policy)
-		f.Fix = fmt.Sprintf("Add %s to accessPolicy of <handlers> for this path, if scripts are to run here.", mapped.Access)
-		f.Related = append(f.Related, merge.Related{Message: "the entry that is passed over", Origin: mapped.Item.Origin})
+		r.blamePolicy(f, mapped)
 	default:
 		f.Rule, f.Place, f.Key = "handler-missing", mapped.Item.Origin, mapped.Name
 		f.Fix = fmt.Sprintf("Make %s apply to this pool and request.", mapped.Name)
@@ -142,6 +142,13 @@ func (r *run) blameExtension(f *verdict.Failure, ext string) {
 	if r.blameRemoved(f) {
 		return
 	}
+	for _, event := range r.res.Handlers.Removed() {
+		if event.Clear && event.Origin.Contribution != nil && event.Origin.Contribution.Layer.Kind == merge.Web {
+			f.Related = append(f.Related, merge.Related{Message: "every inherited handler was cleared here", Origin: event.Origin})
+			f.Fix = fmt.Sprintf(`Add the entry that runs %s files behind <clear />: <add name="…" path="*%s" verb="*" modules="…" scriptProcessor="…" resourceType="Either" />; %s serves files of known types only.`, ext, ext, r.selection.Entry.Name)
+			break
+		}
+	}
 	for _, e := range r.res.Handlers.Entries {
 		if why, meant := PathMistake(e, ext); why != "" {
 			f.Rule, f.Place, f.Key = "handler-path-mismatch", e.Item.Origin, e.Name
@@ -170,7 +177,7 @@ func (r *run) blameRemoved(f *verdict.Failure) bool {
 			continue
 		}
 		for _, e := range event.Entries {
-			if e.Path.Class == handler.Any || r.res.Handlers.Test(e, r.res.Match).Result != handler.Selected || r.replaced(e) {
+			if e.Path.Class == handler.Any || r.res.Handlers.Test(e, r.res.Match).Result != handler.Selected || r.replaced(e) || e.Extensionless() && !r.routes() {
 				continue
 			}
 			f.Place, f.Section, f.Key, f.Rule = event.Origin, handler.SectionName, e.Name, "handler-removed"
@@ -199,6 +206,9 @@ func (r *run) replaced(e *handler.Entry) bool {
 
 // blameUnmapped explains a 404.4.
 func (r *run) blameUnmapped(f *verdict.Failure) {
+	if r.blameOwn(f) {
+		return
+	}
 	for _, event := range r.res.Handlers.Removed() {
 		for _, e := range event.Entries {
 			m := r.res.Handlers.Test(e, r.res.Match)
@@ -246,14 +256,14 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 		r.blameBrowsing(f, "the URL names a directory, default documents are disabled and so is directory browsing")
 		return
 	}
-	if r.blameTwin(f) {
+	if r.blameTwin(f) || r.blameProgram(f) || r.proxied == "" && r.blameRule(f) {
 		return
 	}
 	if !r.res.AppRoot && r.onlyDownloads() {
 		r.blameBrowsing(f, fmt.Sprintf("%s holds files to download and no page, and directory browsing is off", r.res.Physical))
 		return
 	}
-	if !r.res.AppRoot || r.routes() {
+	if r.routes() && r.blameRemoved(f) || !r.res.AppRoot || r.routes() {
 		return
 	}
 	if f.Place.IsZero() {
@@ -271,7 +281,9 @@ func (r *run) blameDirectory(f *verdict.Failure) {
 		f.Fix = fmt.Sprintf("Set physicalPath to %s.", below)
 		return
 	}
-	r.blameWrongDirectory(f)
+	if !r.blameWrongDirectory(f) {
+		r.blamePublished(f)
+	}
 }
 
 // blameBrowsing explains a 403.14 of a directory whose listing is what people expect.

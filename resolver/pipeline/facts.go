@@ -16,6 +16,7 @@ type appFacts struct {
 
 	routed, single     lazy[bool]
 	program, elsewhere lazy[string]
+	deep               lazy[string]
 }
 
 // facts returns the facts of the application that has its root at a directory.
@@ -61,6 +62,11 @@ func (a *appFacts) programFile() string {
 // misplaced returns a directory directly above or below the root that has the web.config which the root lacks, "" for none.
 func (a *appFacts) misplaced() string {
 	return a.elsewhere.get(func() string { return a.p.findMisplaced(a.root) })
+}
+
+// published returns a directory further below the root that holds a published application while the root has no web.config, "" for none.
+func (a *appFacts) published() string {
+	return a.deep.get(func() string { return a.p.findPublished(a.root) })
 }
 
 func (p *Predictor) statIn(root string, names ...string) disk.Info {

@@ -60,6 +60,11 @@ func (r *run) blamePlainDirectory(app program.Application, f *verdict.Failure) {
 		f.Because = fmt.Sprintf("%s is a directory and no application, so %s takes the settings of its web.config for those of the application %s and looks for the program in %s", url, app.Entry.Modules[0], r.res.Application.Path, app.Root)
 		f.Fix = fmt.Sprintf("Convert %s to an application, in a pool of its own.", url)
 		f.Rule, f.Place, f.Section, f.Key = "not-an-application", merge.Origin{Span: c.XML.OpenTag(), Contribution: c}, c.Section, c.XML.Name
+		if v := r.res.Directory.Place.Directory; v != nil && strings.EqualFold(strings.Trim(v.Path, "/"), strings.Trim(strings.TrimPrefix(c.Layer.Path, r.appPath()), "/")) {
+			f.Related = append(f.Related, merge.Related{Message: "the settings of the process", Origin: f.Place})
+			f.Because = strings.Replace(f.Because, "is a directory and no application", "is a virtual directory and no application", 1)
+			f.Place, f.Section, f.Key = v.Item.Origin, topology.SitesSection, "virtualDirectory"
+		}
 		return
 	}
 }
@@ -135,15 +140,43 @@ func (r *run) shadowed(e *handler.Entry) *verdict.Failure {
 	case r.staticBelow(e):
 		why = "the directory's own configuration speaks of static content"
 	case e.HasModule("FastCgiModule") && strings.Contains(strings.ToLower(e.ScriptProcessor), "wfastcgi") && r.inAssets():
-		why = "WSGI applications serve no files of their own"
+		if r.servesStatic() {
+			r.doubt("the application behind " + e.Name + " serves its /static itself")
+			return nil
+		}
+		why = "the application serves no files of this directory itself"
 	default:
 		return nil
 	}
 	f := &verdict.Failure{Status: 404, Rule: "wildcard-handler-shadows-static", Place: e.Item.Origin, Section: handler.SectionName, Key: e.Name, Module: e.Modules[0],
 		Because:   fmt.Sprintf("%s takes every URL, this existing file too: %s", e.Name, why),
-		Fix:       fmt.Sprintf(`Put a web.config into the directory with <handlers><remove name="%s" /><add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" /></handlers>.`, e.Name),
+		Fix:       r.withoutEntry(e),
 		Uncertain: "whether the program behind the handler serves the file itself"}
 	return f
+}
+
+// withoutEntry says how to keep an entry from a directory of files: where StaticFile stands behind it, removing it is all.
+func (r *run) withoutEntry(e *handler.Entry) string {
+	again := `<add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" />`
+	for _, other := range r.res.Handlers.Entries {
+		if other.Static() && other.Path.Class == handler.Any && other.PreCondition.Failing(r.hpool) == "" {
+			again = ""
+		}
+	}
+	return fmt.Sprintf(`Put a web.config into the directory with <handlers><remove name="%s" />%s</handlers>.`, e.Name, again)
+}
+
+// servesStatic reports whether the WSGI application is likely to serve /static itself, as Flask does: it is none of Django.
+func (r *run) servesStatic() bool {
+	if len(r.res.Request.Segments) <= r.res.Application.Depth() || winpath.Fold(r.res.Request.Segments[r.res.Application.Depth()]) != "static" {
+		return false
+	}
+	for _, item := range r.node.Section("appSettings").Items {
+		if strings.Contains(strings.ToLower(item.Text("key")+" "+item.Text("value")), "django") {
+			return false
+		}
+	}
+	return !r.inApp("manage.py").IsFile()
 }
 
 // takenByParent is the file of an application that the entry for every URL of the application above takes.

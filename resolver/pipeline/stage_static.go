@@ -172,7 +172,7 @@ func (r *run) typed() result {
 		f.Because = "no mimeMap knows files without an extension (\".\"), and IIS serves no file whose type it does not know"
 		f.Uncertain, f.Or = "IIS may answer 404.17 where extensionless handlers exist", []string{"404.17"}
 	}
-	if !r.blameType(f, ext) && static.IsScript(ext) {
+	if !r.blameType(f, ext) && !r.blameHTTPHandlers(f) && static.IsScript(ext) {
 		r.blameExtension(f, ext)
 	}
 	return result{failure: f}

@@ -7,6 +7,7 @@ import (
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/verdict"
+	"github.com/iislens/iislens/resolver/winpath"
 )
 
 // noEngine explains why ASP.NET cannot run an entry: a pool in classic mode, without managed code, or a server without the
@@ -21,7 +22,7 @@ func (m *Modules) noEngine(entry *handler.Entry) *verdict.Failure {
 	case m.pool.Classic:
 		f.Rule = "handler-precondition-mode"
 		f.Because += fmt.Sprintf(": the pool \"%s\" runs in classic mode, where ASP.NET runs through aspnet_isapi.dll only.", m.Pool.Name)
-		f.Fix = `set managedPipelineMode="Integrated" on the pool, or give the handler preCondition="integratedMode"`
+		f.Fix = `run the application in a pool with managedPipelineMode="Integrated"; a classic pool runs the path through IsapiModule with aspnet_isapi.dll only`
 		relate(f, "the pool's mode", m.poolPlace(m.Pool.Mode.Origin))
 		return f
 	case m.pool.Runtime == "":
@@ -89,4 +90,18 @@ func (m *Modules) engineName() string {
 		return "ManagedEngine"
 	}
 	return fmt.Sprintf("ManagedEngineV4.0_%dbit", m.pool.Bits)
+}
+
+// ModeAdvice is what to do about an entry whose preCondition asks for the other pipeline mode. Managed code runs in a classic pool by way of
+// the ISAPI extension of ASP.NET alone, so that taking the precondition out would only give another failure.
+func ModeAdvice(entry *handler.Entry, token string) string {
+	switch {
+	case entry.Managed() && token != "integratedMode":
+		return fmt.Sprintf("Take %s out of the preCondition: managed code runs in integrated pools only.", token)
+	case entry.Managed():
+		return "Run the application in a pool with managedPipelineMode=\"Integrated\", or map the path to IsapiModule with aspnet_isapi.dll for the classic pool."
+	case strings.EqualFold(winpath.Base(entry.ScriptProcessor), "aspnet_isapi.dll"):
+		return "Run the application in a pool with managedPipelineMode=\"Classic\", or map the path to its managed type for the integrated pool."
+	}
+	return fmt.Sprintf("Run the application in a pool of the other mode, or take %s out of the preCondition if the program works in both.", token)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
@@ -64,7 +65,7 @@ func passedOver(p *rules.Pass, place *rules.Scope, e *handler.Entry, kinds []str
 		f.Advice = "Run the application in a pool of that .NET CLR version, or correct the preCondition."
 	default:
 		f.Statuses = []string{"404.17", "404.0"}
-		f.Advice = fmt.Sprintf("Run the application in a pool of the other pipeline mode, or take %s out of the preCondition if the program works in both.", token)
+		f.Advice = program.ModeAdvice(e, token)
 	}
 	return f
 }

@@ -17,7 +17,7 @@ var WebDAV = &rules.Rule{
 	Fixable: true,
 	Doc: rules.Doc{
 		Title: "WebDAV takes PUT and DELETE",
-		What:  "An entry for all verbs, PUT or DELETE where WebDAVModule is loaded and authoring is off. A left-over WebDAV entry without the module is harmless.",
+		What:  "An entry for all verbs, PUT or DELETE where WebDAVModule is loaded and authoring is off. A left-over WebDAV entry without the module is no better: its verbs answer 500.21 (handler-module-missing).",
 		Why: "With the WebDAV Publishing feature installed and authoring off, WebDAVModule itself answers 405.0 to PUT, DELETE and the other WebDAV verbs, also where another entry would take them. " +
 			"Removing the WebDAV handler alone does not help; handler and module must both go.",
 		Bad: `-- applicationHost.config --
