@@ -11,15 +11,26 @@ import (
 	"github.com/iislens/iislens/rules/catalogue"
 )
 
-var update = flag.Bool("update", false, "write docs/rules anew")
+var update = flag.Bool("update", false, "write docs/rules and docs/status anew")
 
-// TestPages wants docs/rules to be what the rules say.
+// TestPages wants docs/rules and docs/status to be what the rules and the table of statuses say.
 func TestPages(t *testing.T) {
-	dir := filepath.Join("..", "..", "docs", "rules")
 	pages := map[string]string{"README.md": catalogue.Index(catalogue.All())}
 	for _, r := range catalogue.All() {
 		pages[r.Name+".md"] = catalogue.Page(r)
 	}
+	current(t, "rules", pages)
+	pages = map[string]string{"README.md": catalogue.StatusIndex()}
+	for _, s := range catalogue.Statuses() {
+		pages[s+".md"] = catalogue.StatusPage(s)
+	}
+	current(t, "status", pages)
+}
+
+// current compares a directory of docs with the pages that belong there, or writes them.
+func current(t *testing.T, name string, pages map[string]string) {
+	t.Helper()
+	dir := filepath.Join("..", "..", "docs", name)
 	if *update {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
@@ -36,17 +47,17 @@ func TestPages(t *testing.T) {
 	}
 	for _, entry := range entries {
 		if _, ok := pages[entry.Name()]; !ok {
-			t.Errorf("docs/rules/%s belongs to no rule", entry.Name())
+			t.Errorf("docs/%s/%s belongs to nothing", name, entry.Name())
 		}
 	}
-	for name, want := range pages {
-		got, err := os.ReadFile(filepath.Join(dir, name))
+	for page, want := range pages {
+		got, err := os.ReadFile(filepath.Join(dir, page))
 		if err != nil {
 			t.Errorf("%v; run go test ./rules/catalogue -update", err)
 			continue
 		}
 		if diff := cmp.Diff(want, string(got)); diff != "" {
-			t.Errorf("docs/rules/%s is stale; run go test ./rules/catalogue -update (-want +got):\n%s", name, diff)
+			t.Errorf("docs/%s/%s is stale; run go test ./rules/catalogue -update (-want +got):\n%s", name, page, diff)
 		}
 	}
 }

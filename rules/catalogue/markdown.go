@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/txtar"
@@ -14,7 +15,7 @@ func Page(r *rules.Rule) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s: %s.\n\n", r.Name, r.ID, r.Doc.Title)
 	fmt.Fprintf(&b, "| group | severity | status | fixable | since |\n| --- | --- | --- | --- | --- |\n| %s | %s | %s | %s | %s |\n\n",
-		r.Group, r.Severity, dash(strings.Join(r.Statuses, ", ")), yes(r.Fixable), r.Doc.Since)
+		r.Group, r.Severity, dash(statusLinks(r.Statuses)), yes(r.Fixable), r.Doc.Since)
 	fmt.Fprintf(&b, "## What it finds\n\n%s\n\n## Why it matters\n\n%s\n\n", r.Doc.What, r.Doc.Why)
 	var notes []string
 	if r.NeedsServer {
@@ -34,7 +35,7 @@ func Page(r *rules.Rule) string {
 	b.WriteString("## Suppress it\n\n")
 	fmt.Fprintf(&b, "```xml\n<!-- iislens:ignore %s why it is right here -->\n```\n\n## Sources\n\n", r.Name)
 	for _, s := range r.Doc.Sources {
-		fmt.Fprintf(&b, "- %s\n", s)
+		fmt.Fprintf(&b, "- %s\n", link(s))
 	}
 	return b.String()
 }
@@ -63,6 +64,25 @@ func example(b *strings.Builder, title, text string) {
 		}
 		fmt.Fprintf(b, "%s:\n\n```%s\n%s```\n\n", name, language, ended(rules.Example(string(f.Data))))
 	}
+}
+
+// statusLinks writes statuses as links to their pages, where they have one.
+func statusLinks(list []string) string {
+	known := Statuses()
+	out := make([]string, len(list))
+	for i, s := range list {
+		number, rest, _ := strings.Cut(s, " ")
+		for _, page := range []string{number, number + ".0", strings.TrimSuffix(number, ".0")} {
+			if slices.Contains(known, page) {
+				out[i] = strings.TrimRight("["+number+"](../status/"+page+".md) "+rest, " ")
+				break
+			}
+		}
+		if out[i] == "" {
+			out[i] = s
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 func ended(s string) string { return strings.TrimRight(s, "\n") + "\n" }
