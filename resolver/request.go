@@ -25,12 +25,17 @@ type Request struct {
 	Refused string
 	// ClientIP is the address of the client, "" when unknown; LocalIP the one the request came in on.
 	ClientIP, LocalIP string
+	// Sender is what is assumed of the client where ClientIP is "".
+	Sender Sender
 	// ClientName is what reverse DNS calls the client, "" when unknown.
 	ClientName string
 	// ContentLength is the length of the body in bytes, 0 for none.
 	ContentLength int64
 	// Front is what ended TLS before the request came in, nil for nothing.
 	Front *Front
+	// Unsized says that nobody told how long the body is: ContentLength is then a length that stands for one above every limit, which no
+	// text may tell.
+	Unsized bool
 	// Header holds the header fields that are known, by canonical name.
 	Header map[string]string
 	// AllHeaders says that Header is complete: a header that is not there was not sent.
@@ -38,6 +43,16 @@ type Request struct {
 	// Credentials says that the request carries credentials, Certificate that it carries a client certificate.
 	Credentials, Certificate bool
 }
+
+// Sender is what is assumed of a client whose address nobody told.
+type Sender uint8
+
+// The assumptions about a client. The zero value assumes nothing.
+const (
+	AnySender      Sender = iota
+	UnlistedSender        // no list of addresses names it
+	DeniedSender          // a list of addresses denies it
+)
 
 // ErrTarget is the error of a target that is neither a URL nor a path.
 var ErrTarget = errors.New("not a URL")

@@ -21,6 +21,8 @@ const addressModule = "IpRestrictionModule"
 type Client struct {
 	// IP is its address as IIS sees it, "" when unknown. Name is what reverse DNS calls it, "" when unknown.
 	IP, Name string
+	// Unlisted and Denied say what is assumed of an address that nobody told: that no entry names it, or that one denies it.
+	Unlisted, Denied bool
 	// Forwarded is the value of X-Forwarded-For, "" when the request has none.
 	Forwarded string
 }
@@ -159,7 +161,13 @@ func (a *Addresses) Check(c Client) Result {
 	if a.unlisted && len(a.networks)+len(a.names)+len(a.malformed) == 0 {
 		return Result{}
 	}
-	if c.IP == "" {
+	switch {
+	case c.IP != "":
+	case c.Unlisted:
+		return a.stranger()
+	case c.Denied:
+		return a.refused()
+	default:
 		return a.anyone()
 	}
 	ip, err := netip.ParseAddr(strings.Trim(c.IP, "[]"))
@@ -197,6 +205,26 @@ func (a *Addresses) anyone() Result {
 		return Result{}
 	}
 	return Result{Failure: a.denied(nil, "every client", 503)}
+}
+
+// stranger answers for an address that no entry names.
+func (a *Addresses) stranger() Result {
+	if a.unlisted {
+		return Result{}
+	}
+	return Result{Failure: a.denied(nil, "", 503)}
+}
+
+// refused answers for an address that an entry denies, the first that does.
+func (a *Addresses) refused() Result {
+	for _, n := range a.networks {
+		if !n.allowed {
+			f := a.denied(n.item, "the client", 503)
+			f.Uncertain = "the address of the client"
+			return Result{Failure: f}
+		}
+	}
+	return Result{}
 }
 
 // one answers for one address.
@@ -256,6 +284,10 @@ func (a *Addresses) denied(item *merge.Item, who string, substatus int) *verdict
 		Module: addressModule, Notification: "BeginRequest"}
 	f.Because = fmt.Sprintf(`%s is not listed and allowUnlisted is false`, who)
 	f.Fix = fmt.Sprintf(`write <add ipAddress="%s" allowed="true" /> in <ipSecurity>, or allowUnlisted="true"`, who)
+	if who == "" {
+		f.Because, f.Fix = "allowUnlisted is false, and the address of the client is one that no entry allows", "Add the address of the client to <ipSecurity>, if it is one that should get in."
+		f.Uncertain = "the address of the client"
+	}
 	if who == "every client" {
 		f.Because, f.Fix = "allowUnlisted is false and no entry allows an address", `add the allowed addresses to <ipSecurity>, or write allowUnlisted="true"`
 	}

@@ -54,7 +54,7 @@ func TestServerRuntime(t *testing.T) {
 		runtime(`maxRequestEntityAllowed="99"`):   `413.0  @maxRequestEntityAllowed="99" [maxRequestEntityAllowed] likely`,
 		runtime(`maxRequestEntityAllowed="1000"`): "",
 	} {
-		if got := briefs(ServerRuntime(at(t, config, "", "").Section(RuntimeSection), 100)); got != want {
+		if got := briefs(ServerRuntime(at(t, config, "", "").Section(RuntimeSection), 100, false)); got != want {
 			t.Errorf("%s: %s", config, got)
 		}
 	}

@@ -11,8 +11,9 @@ import (
 const few = 100
 
 // ServerRuntime returns what serverRuntime refuses: everything when it is disabled, and bodies above maxRequestEntityAllowed
-// (Microsoft: "Server Runtime <serverRuntime>"; the statuses are not documented).
-func ServerRuntime(s *merge.Section, contentLength int64) []*verdict.Failure {
+// (Microsoft: "Server Runtime <serverRuntime>"; the statuses are not documented). unsized says that contentLength only stands for a body
+// whose length nobody told.
+func ServerRuntime(s *merge.Section, contentLength int64, unsized bool) []*verdict.Failure {
 	e := element(s)
 	var failures []*verdict.Failure
 	refuse := func(status int, key, because, fix, uncertain string, or ...string) {
@@ -23,8 +24,12 @@ func ServerRuntime(s *merge.Section, contentLength int64) []*verdict.Failure {
 		refuse(503, "enabled", `<serverRuntime enabled="false"> switches the path off`, `write enabled="true"`, "the status of a path that is switched off", "404.0")
 	}
 	if limit := number(e, "maxRequestEntityAllowed", 4294967295); contentLength > limit {
-		refuse(413, "maxRequestEntityAllowed", fmt.Sprintf("the body has %d bytes, maxRequestEntityAllowed is %d", contentLength, limit),
-			fmt.Sprintf(`write maxRequestEntityAllowed="%d"`, contentLength), "the status of a body above maxRequestEntityAllowed", "413.1")
+		because, fix := fmt.Sprintf("the body has %d bytes, maxRequestEntityAllowed is %d", contentLength, limit), fmt.Sprintf(`write maxRequestEntityAllowed="%d"`, contentLength)
+		if unsized {
+			because = fmt.Sprintf("the body is longer than maxRequestEntityAllowed, %d bytes", limit)
+			fix = `write maxRequestEntityAllowed="BYTES", BYTES being the length of the longest body that should get in`
+		}
+		refuse(413, "maxRequestEntityAllowed", because, fix, "the status of a body above maxRequestEntityAllowed", "413.1")
 	}
 	return failures
 }

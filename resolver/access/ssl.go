@@ -25,6 +25,8 @@ type Connection struct {
 	Certificate bool
 	// ContentLength is the length of the body in bytes, 0 for none or unknown.
 	ContentLength int64
+	// Unsized says that ContentLength only stands for a body whose length nobody told; no text may tell it.
+	Unsized bool
 }
 
 // flags are the sslFlags that the checks tell apart.
@@ -99,6 +101,10 @@ func renegotiation(get Sections, s *merge.Section, f flags, c Connection) *verdi
 		Fix:     fmt.Sprintf(`write <serverRuntime uploadReadAheadSize="%d" />, or ask for the client certificate on the whole site`, c.ContentLength),
 		Related: []merge.Related{{Message: "the client certificate is asked for here", Origin: place}}, Or: []string{"200"},
 		Uncertain: "whether the certificate was already asked for when the connection was made", Module: core, Notification: "BeginRequest"}
+	if c.Unsized {
+		failure.Because = fmt.Sprintf("IIS reads the body before it can ask for a client certificate on this path, and it is longer than uploadReadAheadSize, %d bytes", limit)
+		failure.Fix = `write <serverRuntime uploadReadAheadSize="BYTES" />, BYTES being the length of the longest body, or ask for the client certificate on the whole site`
+	}
 	return failure
 }
 

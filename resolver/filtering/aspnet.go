@@ -42,6 +42,10 @@ func ManagedLimits(runtime *merge.Section, r *Request) *verdict.Failure {
 		f.Status, f.Rule, f.Key, f.Place = 500, "max-content-length-conflict", "maxRequestLength", runtime.Where("maxRequestLength")
 		f.Because = fmt.Sprintf("the body has %s bytes; request filtering lets it pass, but ASP.NET takes %s KB at most (httpRuntime maxRequestLength) and throws an exception (Maximum request length exceeded)", thousands(r.ContentLength), thousands(kb))
 		f.Fix = fmt.Sprintf(`Write <httpRuntime maxRequestLength="%d" /> under <system.web>, in KB, to go with maxAllowedContentLength, in bytes.`, (r.ContentLength+1023)/1024)
+		if r.Unsized {
+			f.Because = fmt.Sprintf("the body is longer than ASP.NET takes, %s KB (httpRuntime maxRequestLength), so that it throws an exception (Maximum request length exceeded)", thousands(kb))
+			f.Fix = `Write <httpRuntime maxRequestLength="KB" /> under <system.web>, KB being the length of the longest body that should get in, to go with maxAllowedContentLength, in bytes.`
+		}
 		f.Uncertain, f.Or = "whether the application reads the body by ASP.NET", []string{"404.13", "400"}
 	}
 	if f.Place.IsZero() && !runtime.Element.Origin.Profile() {

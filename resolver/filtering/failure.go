@@ -78,6 +78,11 @@ func (f *Filter) contentLength(r *Request) *verdict.Failure {
 	f.modern(failure, 413, 1)
 	failure.Because = fmt.Sprintf("the body has %s bytes, the limit maxAllowedContentLength is %s", thousands(r.ContentLength), thousands(f.maxContent))
 	failure.Fix = f.set(failure, "requestLimits", "maxAllowedContentLength", fmt.Sprint(r.ContentLength))
+	if r.Unsized {
+		failure.Because = fmt.Sprintf("the body is longer than maxAllowedContentLength allows, %s bytes", thousands(f.maxContent))
+		failure.Fix = f.set(failure, "requestLimits", "maxAllowedContentLength", "BYTES") + ", BYTES being the length of the longest body that should get in"
+		return failure
+	}
 	if s := f.env.HTTPRuntime; s != nil && s.Element != nil {
 		// Its unit is KB. Whoever raised it usually believes that it is the limit, or that it counts bytes.
 		if limit := number(s.Element, "maxRequestLength", 4096); s.Attr("maxRequestLength") != nil && limit*1024 >= r.ContentLength {

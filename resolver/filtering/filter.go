@@ -27,6 +27,8 @@ type Request struct {
 	RawPath, Path, Query string
 	// ContentLength is the announced length of the body in bytes; 0 and less mean that there is none or that it is unknown.
 	ContentLength int64
+	// Unsized says that ContentLength only stands for a body whose length nobody told; no text may tell it.
+	Unsized bool
 	// Header holds the known header fields by canonical name. A field that is not there is never refused.
 	Header map[string]string
 	// WebDAV says that the WebDAV module serves the request; parts of the section can be switched off for such requests.

@@ -26,6 +26,12 @@ type Outcome struct {
 	// Status is what IIS answers by its configuration alone: 200 where nothing in it prevents success, 0 where it cannot be known.
 	Status, Substatus int
 	Certainty         Certainty
+	// Assumed are the facts that nobody told and that were assumed on the way; where there are any, nothing is certain.
+	Assumed []string
+	// Doubtful says that what was assumed goes against what was told, so that the outcome is possible only.
+	Doubtful bool
+	// Asked is the request as the client sent it, where something in front of the server is assumed to have sent First on; nil elsewhere.
+	Asked *resolver.Request
 	// Because says why in one sentence.
 	Because string
 	// Failure is the check that decided, nil when nothing failed. A redirect that the configuration asks for is no failure

@@ -403,17 +403,13 @@ func (r *run) finish() {
 		r.blameUnread(o.Failure)
 		o.Because = o.Failure.Because
 	}
+	o.Assumed = r.doubts
 	if o.Status == 0 && o.Failure == nil {
 		return
 	}
 	o.Certainty = Certain
 	if len(r.doubts) > 0 || r.likely || r.Server.Profile != nil || o.Failure != nil && o.Failure.Uncertain != "" {
 		o.Certainty = Likely
-	}
-	if o.Failure == nil {
-		for _, doubt := range r.doubts[:min(1, len(r.doubts))] {
-			o.Because += " (assumed: " + doubt + ")"
-		}
 	}
 }
 

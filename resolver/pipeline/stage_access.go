@@ -32,7 +32,7 @@ func siteLimits(r *run) result {
 	if f := filtering.CheckSegments(len(r.res.Request.Segments), r.Server.Topology, r.res.Site); f != nil {
 		return result{failure: f}
 	}
-	return r.several(access.ServerRuntime(r.node.Section(access.RuntimeSection), r.res.Request.ContentLength), "")
+	return r.several(access.ServerRuntime(r.node.Section(access.RuntimeSection), r.res.Request.ContentLength, r.res.Request.Unsized), "")
 }
 
 func sslRequirements(r *run) result {
@@ -43,14 +43,15 @@ func sslRequirements(r *run) result {
 		return result{detail: "SSL requirements are met"}
 	}
 	req := r.res.Request
-	return r.several(access.SSL(r.node.Section, access.Connection{HTTPS: req.HTTPS, Certificate: req.Certificate, ContentLength: req.ContentLength, Front: req.Secured()}), "SSL requirements are met")
+	return r.several(access.SSL(r.node.Section, access.Connection{HTTPS: req.HTTPS, Certificate: req.Certificate, ContentLength: req.ContentLength, Unsized: req.Unsized, Front: req.Secured()}), "SSL requirements are met")
 }
 
 func addressRestrictions(r *run) result {
 	if !r.known() || r.addresses == nil {
 		return result{}
 	}
-	got := r.addresses.Check(access.Client{IP: r.res.Request.ClientIP, Name: r.res.Request.ClientName, Forwarded: r.res.Request.Header["X-Forwarded-For"]})
+	got := r.addresses.Check(access.Client{IP: r.res.Request.ClientIP, Name: r.res.Request.ClientName, Forwarded: r.res.Request.Header["X-Forwarded-For"],
+		Unlisted: r.res.Request.Sender == resolver.UnlistedSender, Denied: r.res.Request.Sender == resolver.DeniedSender})
 	switch {
 	case got.Failure != nil:
 		return result{failure: got.Failure}

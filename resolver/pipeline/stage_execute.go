@@ -233,7 +233,7 @@ func (r *run) managedLimits() *verdict.Failure {
 		return nil
 	}
 	req := r.res.Request
-	f := filtering.ManagedLimits(r.node.Section(filtering.RuntimeSection), &filtering.Request{Path: req.Path, Query: req.Query, ContentLength: req.ContentLength})
+	f := filtering.ManagedLimits(r.node.Section(filtering.RuntimeSection), &filtering.Request{Path: req.Path, Query: req.Query, ContentLength: req.ContentLength, Unsized: req.Unsized})
 	if f != nil && f.Place.Profile() && f.Rule == "max-content-length-conflict" { // nobody set it: it is to be written in the web.config
 		f.Place = r.configPlace()
 	}

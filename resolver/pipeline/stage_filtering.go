@@ -13,7 +13,7 @@ func requestFiltering(r *run) result {
 		return result{skipped: "RequestFilteringModule is not installed"}
 	}
 	req := r.res.Request
-	r.filtered = filtering.Request{Method: req.Method, RawPath: req.RawPath, Path: req.Path, Query: req.Query, ContentLength: req.ContentLength, Header: req.Header,
+	r.filtered = filtering.Request{Method: req.Method, RawPath: req.RawPath, Path: req.Path, Query: req.Query, ContentLength: req.ContentLength, Unsized: req.Unsized, Header: req.Header,
 		WebDAV: r.selection.Entry != nil && r.selection.Entry.HasModule("WebDAVModule")}
 	check := r.filter.Check
 	if len(r.out.Hops) > 0 {

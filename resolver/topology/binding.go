@@ -238,3 +238,32 @@ func isIP(host string) bool {
 	}
 	return true
 }
+
+// Door is a port and a scheme that started sites listen on.
+type Door struct {
+	Port  int
+	HTTPS bool
+}
+
+// Doors returns the doors of the server: http before https, of each the usual port first, then by number.
+func (s *Server) Doors() []Door {
+	var doors []Door
+	for key, l := range s.bindings {
+		if l.started {
+			doors = append(doors, Door{key.port, key.https})
+		}
+	}
+	order := func(d Door) int {
+		switch {
+		case !d.HTTPS && d.Port == 80:
+			return 0
+		case !d.HTTPS:
+			return 1
+		case d.Port == 443:
+			return 2
+		}
+		return 3
+	}
+	slices.SortFunc(doors, func(a, b Door) int { return cmp.Or(cmp.Compare(order(a), order(b)), cmp.Compare(a.Port, b.Port)) })
+	return doors
+}

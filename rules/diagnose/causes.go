@@ -80,8 +80,11 @@ func dependent(first, later *verdict.Failure) bool {
 
 // confidence turns how sure the pipeline is of its answer into how sure a cause can be.
 func confidence(o *pipeline.Outcome) rules.Certainty {
-	if o.Certainty == pipeline.Certain {
+	switch {
+	case o.Certainty == pipeline.Certain:
 		return rules.Certain
+	case o.Doubtful:
+		return rules.Possible
 	}
 	return rules.Likely
 }

@@ -32,6 +32,8 @@ type Diagnosis struct {
 	Means string
 	// Note says in one or two sentences how observation and configuration go together; "" where the causes say everything.
 	Note string
+	// Assumed is what nobody told and what the answer rests on.
+	Assumed []string
 	// Causes are what to act on, the first first. It is empty when nothing is wrong or nothing in the configuration explains it.
 	Causes []*Cause
 	// After holds the failures behind the first one that do not go away with it.
@@ -73,7 +75,7 @@ func (d *Diagnoser) Explain(o *pipeline.Outcome, seen *Observed) *Diagnosis {
 	default:
 		e.unexplained()
 	}
-	e.Causes = e.list.causes
+	e.Causes, e.Assumed = e.list.causes, o.Assumed
 	if seen != nil {
 		e.Means = e.know(seen).Means
 	}
@@ -163,7 +165,7 @@ func (e *examination) agreement() bool {
 			return true
 		}
 		e.Verdict = Related
-		e.list.add(f, rules.Likely, false)
+		e.list.add(f, max(rules.Likely, confidence(e.out)), false)
 		e.Note = fmt.Sprintf("%s is another form of the %s that the configuration gives.", e.seen.Text(), f.Text())
 		if e.seen.Status == f.Status && e.seen.Substatus == f.Substatus {
 			e.Note = fmt.Sprintf("The code that you saw (0x%08x) is not the one that goes with this cause (0x%08x): look at the place on the error page.", e.seen.Win32, f.Win32)
@@ -173,7 +175,7 @@ func (e *examination) agreement() bool {
 			return true
 		}
 		e.Verdict = Related
-		e.list.add(f, rules.Likely, false)
+		e.list.add(f, max(rules.Likely, confidence(e.out)), false)
 		e.Note = fmt.Sprintf("The configuration gives %s, not %s. Most likely it is the same failure: what relays or shows an answer often loses the substatus. The log of IIS has the exact one.", f.Text(), e.seen.Text())
 		if e.seen.Substatus > 0 {
 			e.Note = fmt.Sprintf("The configuration gives %s, not %s; the two are one condition in different circumstances.", f.Text(), e.seen.Text())

@@ -74,7 +74,7 @@ func TestExplain(t *testing.T) {
 		{"only configuration gives it", plain, "/page.html", status(404, 2), explained{"contradiction", "", "", true}},
 		{"comes from outside", plain, "/page.html", status(401, 1), explained{"outside", "", "", true}},
 		{"a missing file has no rule", plain, "/nothing.html", status(404, 0), explained{"agrees", "", "", false}},
-		{"the body was too long", plain, "/page.html", status(404, 13), explained{"related", "max-content-length", "likely", false}},
+		{"the body was too long", plain, "/page.html", status(404, 13), explained{"related", "max-content-length", "possible", false}},
 		{"the first fault", twoFaults, "/page.html", status(500, 19), explained{"agrees", "duplicate-collection-entry", "likely", false}},
 		{"the fault with the code", twoFaults, "/page.html", code(500, 19, 0x8007000d), explained{"related", "unknown-attribute", "likely", false}},
 	} {

@@ -61,7 +61,7 @@ type checkedJSON struct {
 }
 
 func (d *diagnosis) json() *diagnoseJSON {
-	j := &diagnoseJSON{SchemaVersion: 1, Configuration: d.server.conf, Request: requestJSON{d.First.Request.URL(), d.First.Request.Method},
+	j := &diagnoseJSON{SchemaVersion: 1, Configuration: d.server.conf, Request: requestJSON{d.asked().URL(), d.asked().Method},
 		Prediction: d.prediction(), Verdict: string(d.Verdict), Note: d.Note, Causes: causesJSON(d.Causes, d.server.secrets.show),
 		Elsewhere: append([]string{}, d.Elsewhere...), Look: stepsJSON(d.Look), Checked: []checkedJSON{}, Found: d.foundAs}
 	if o := d.observed; o != nil {

@@ -41,7 +41,7 @@ func (d *diagnosis) status() string {
 
 // text is the report for people: the cause to act on, what it rests on, the stages, and what comes after.
 func (d *diagnosis) text(p *page, verbose bool) {
-	p.line(p.strong.Sprint(printable(d.First.Request.Method + " " + elided(d.First.Request.URL()))))
+	p.line(p.strong.Sprint(printable(d.asked().Method + " " + elided(d.asked().URL()))))
 	if d.observed != nil {
 		text := []words{plain("%s", d.observed.Text()).in(p.strong)}
 		if d.Means != "" {
@@ -67,6 +67,7 @@ func (d *diagnosis) text(p *page, verbose bool) {
 		}
 		p.row(label, labels, plain("%s", d.Note))
 	}
+	d.assumed(p)
 	d.server.about(p)
 	if d.First != nil {
 		d.server.unread(p, d.First.Directory)

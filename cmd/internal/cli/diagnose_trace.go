@@ -105,7 +105,7 @@ func (t *traced) fill(d *diagnosis) {
 		}
 		say("handler", "%s", text)
 	} else {
-		say("handler", "IIS chose none")
+		say("handler", "the trace does not tell: it lacks the event that names one")
 	}
 	if failed {
 		text := fmt.Sprintf("%s, at %s", failure.Module, notificationText(failure.Notification))

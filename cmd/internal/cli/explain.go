@@ -98,6 +98,14 @@ func (a *answer) failing() bool {
 	return a.Status >= 400 || a.fault() != nil || a.Status == 0 && a.Failure != nil
 }
 
+// asked is the request as the client sent it.
+func (a *answer) asked() *resolver.Request {
+	if a.Asked != nil {
+		return a.Asked
+	}
+	return a.First.Request
+}
+
 // resolution returns the request that answers in the end.
 func (a *answer) resolution() *resolver.Resolution {
 	if a.Last != nil {

@@ -101,12 +101,14 @@ type candidateJSON struct {
 }
 
 type predictionJSON struct {
-	Status    *int    `json:"status"`
-	Substatus int     `json:"substatus"`
-	Text      string  `json:"text"`
-	Certainty string  `json:"certainty"`
-	Because   string  `json:"because"`
-	Rule      *string `json:"rule"`
+	Status    *int   `json:"status"`
+	Substatus int    `json:"substatus"`
+	Text      string `json:"text"`
+	Certainty string `json:"certainty"`
+	Because   string `json:"because"`
+	// Assumed is what nobody told and what the prediction rests on.
+	Assumed []string `json:"assumed"`
+	Rule    *string  `json:"rule"`
 	failureJSON
 	// Next holds what would fail if the first failure were mended.
 	Next []nextJSON `json:"next"`
@@ -210,7 +212,7 @@ func (a *answer) history(e *handler.Entry) []merge.Step {
 }
 
 func (a *answer) prediction() predictionJSON {
-	j := predictionJSON{Substatus: a.Substatus, Text: a.Text(), Certainty: a.Certainty.String(), Because: a.Because, Next: []nextJSON{}, Potential: []potentialJSON{},
+	j := predictionJSON{Substatus: a.Substatus, Text: a.Text(), Certainty: a.Certainty.String(), Because: a.Because, Assumed: append([]string{}, a.Assumed...), Next: []nextJSON{}, Potential: []potentialJSON{},
 		failureJSON: failureOf(a.Failure, a.view())}
 	if a.Status != 0 {
 		j.Status = &a.Status

@@ -59,6 +59,7 @@ func (a *answer) summary(p *page) {
 	}
 	p.status("status", a.Text(), a.Certainty.String(), a.Status, a.Failure != nil)
 	p.row("because", labels, plain("%s", sentence(a.Because)))
+	a.assumed(p)
 	switch {
 	case a.Failure != nil:
 		p.failure(a.Failure)
@@ -71,6 +72,20 @@ func (a *answer) summary(p *page) {
 			break
 		}
 		p.row("then", labels, unit("%s", f.Text()).in(p.warn), plain("%s", sentence(f.Because)), p.at(place(f.Place)))
+	}
+}
+
+// maxAssumed bounds the assumptions that are shown to people.
+const maxAssumed = 3
+
+// assumed says what the answer rests on and nobody told.
+func (a *answer) assumed(p *page) {
+	for i, text := range a.Assumed[:min(len(a.Assumed), maxAssumed)] {
+		label := ""
+		if i == 0 {
+			label = "assumed"
+		}
+		p.row(label, labels, plain("%s", sentence(text)))
 	}
 }
 
