@@ -7,22 +7,30 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/iislens/iislens/resolver/source"
 )
 
 // Fingerprint identifies a finding from one version of a file to the next: 32 hexadecimal digits that stay the same when
-// lines move, blanks change or the message is reworded. occurrence counts from 0 the findings that are equal otherwise;
-// see [Fingerprints].
+// lines move, blanks change, another attribute of the element changes or the message is reworded. occurrence counts from 0 the
+// findings that are equal otherwise; see [Fingerprints].
 //
 // The path is the file's as reached, with slashes: runs are comparable when they start in the same directory.
 func Fingerprint(f *Finding, occurrence int) string {
-	return digest(identity(f, new(quoted)), occurrence)
+	return digest(identity(f, f.Span.File.Path), occurrence)
 }
 
 // Fingerprints returns the fingerprint of each finding, all different. Equal findings are numbered in the order of
 // [Compare], whatever their order in the slice.
 func Fingerprints(findings []*Finding) []string {
+	return FingerprintsFrom(findings, func(path string) string { return path })
+}
+
+// FingerprintsFrom is Fingerprints with other names for the files, such as those that hold wherever a run starts.
+func FingerprintsFrom(findings []*Finding, name func(path string) string) []string {
+	return numbered(findings, func(f *Finding) string { return identity(f, name(f.Span.File.Path)) })
+}
+
+// numbered makes fingerprints of identities, equal ones with the number of their occurrence.
+func numbered(findings []*Finding, identity func(*Finding) string) []string {
 	order := make([]int, len(findings))
 	for i := range order {
 		order[i] = i
@@ -30,9 +38,8 @@ func Fingerprints(findings []*Finding) []string {
 	slices.SortStableFunc(order, func(a, b int) int { return Compare(findings[a], findings[b]) })
 	seen := make(map[string]int, len(findings))
 	out := make([]string, len(findings))
-	var line quoted
 	for _, i := range order {
-		id := identity(findings[i], &line)
+		id := identity(findings[i])
 		out[i] = digest(id, seen[id])
 		seen[id]++
 	}
@@ -43,36 +50,84 @@ func Fingerprints(findings []*Finding) []string {
 // apart by its occurrence.
 const maxIdentity = 4 << 10
 
-// quoted remembers the words of one line: many findings may be in the only line of a file.
-type quoted struct {
-	file  *source.File
-	line  int
-	words string
-}
+// maxTag bounds how far in front of a place its element is looked for.
+const maxTag = 64 << 10
 
-func (q *quoted) of(file *source.File, n int) string {
-	if q.file != file || q.line != n {
-		line := file.Line(n)
-		q.file, q.line, q.words = file, n, strings.Join(strings.Fields(line[:min(len(line), maxIdentity)]), " ")
-	}
-	return q.words
-}
-
-// identity is what a fingerprint rests on besides the occurrence, one fact a line. The source line stands for the place.
-func identity(f *Finding, line *quoted) string {
+// identity is what a fingerprint rests on besides the occurrence, one fact a line. The place is the element: its name, and what tells it
+// from its neighbours. Where there is no element, it is the words of the line.
+func identity(f *Finding, file string) string {
 	var b strings.Builder
-	file := strings.ReplaceAll(f.Span.File.Path, `\`, "/")
-	for _, fact := range []string{f.Rule.ID, path.Clean(file), f.Section, f.Key} {
+	file = path.Clean(strings.ReplaceAll(file, `\`, "/"))
+	element, ok := elementAt(f.Span.File.Text, f.Span.Start)
+	if !ok {
+		line := f.Span.File.Line(f.Span.Line())
+		element = strings.Join(strings.Fields(line[:min(len(line), maxIdentity)]), " ")
+	}
+	for _, fact := range []string{f.Rule.ID, file, f.Section, f.Key, element} {
 		b.WriteString(strconv.Quote(fact))
 		b.WriteByte('\n')
 	}
-	for n, last := f.Span.Line(), f.Span.LastLine(); n <= last && b.Len() < maxIdentity; n++ {
-		if words := line.of(f.Span.File, n); words != "" {
-			b.WriteString(words)
-			b.WriteByte('\n')
+	return b.String()
+}
+
+// identifying are the attributes that tell an element from its neighbours, the first that an element has.
+var identifying = []string{"name", "key", "fileExtension", "path", "id", "url", "string", "segment", "statusCode", "bindingInformation", "ipAddress",
+	"users", "roles", "verb", "header", "physicalPath", "input", "value", "type", "accountName", "alias"}
+
+// elementAt returns the name of the element at a place in a text, with the attribute that identifies it. ok is false where there is none.
+func elementAt(text string, at int) (element string, ok bool) {
+	before := text[:min(at+1, len(text))]
+	before = before[max(0, len(before)-maxTag):]
+	back := strings.LastIndexByte(before, '<') // it cannot stand in a value
+	if back < 0 {
+		return "", false
+	}
+	rest := text[min(at+1, len(text))-len(before)+back+1:]
+	rest = rest[:min(len(rest), maxIdentity)]
+	name := rest[:nameLength(rest)]
+	if name == "" {
+		return "", false
+	}
+	values := map[string]string{}
+	for rest = rest[len(name):]; ; {
+		rest = strings.TrimLeft(rest, " \t\r\n")
+		n := nameLength(rest)
+		if n == 0 {
+			break
+		}
+		attribute := rest[:n]
+		rest = strings.TrimLeft(rest[n:], " \t\r\n")
+		if !strings.HasPrefix(rest, "=") {
+			break
+		}
+		rest = strings.TrimLeft(rest[1:], " \t\r\n")
+		if rest == "" || rest[0] != '"' && rest[0] != '\'' {
+			break
+		}
+		value, after, closed := strings.Cut(rest[1:], rest[:1])
+		if !closed {
+			break
+		}
+		if _, twice := values[attribute]; !twice {
+			values[attribute] = value
+		}
+		rest = after
+	}
+	for _, attribute := range identifying {
+		if value, ok := values[attribute]; ok {
+			return name + " " + attribute + "=" + strings.Join(strings.Fields(value), " "), true
 		}
 	}
-	return b.String()
+	return name, true
+}
+
+// nameLength is the length of the name that a text begins with.
+func nameLength(text string) int {
+	n := strings.IndexAny(text, " \t\r\n=/>\"'<!?&")
+	if n < 0 {
+		return len(text)
+	}
+	return n
 }
 
 func digest(identity string, occurrence int) string {

@@ -25,6 +25,8 @@ type Entry struct {
 
 // Baseline is a set of accepted findings, sorted by path, rule and fingerprint. The nil Baseline accepts nothing.
 type Baseline struct {
+	// Version is that of the file that it was read from.
+	Version int
 	Entries []Entry
 }
 
@@ -51,7 +53,7 @@ type Outcome struct {
 
 // New returns the baseline that accepts exactly these findings. Those that something else suppressed are left out.
 func New(findings []*rules.Finding, o Options) *Baseline {
-	b := &Baseline{}
+	b := &Baseline{Version: Version}
 	prints := o.Fingerprints(findings)
 	for i, f := range findings {
 		if f.Suppressed == "" || f.Suppressed == Mark {

@@ -32,7 +32,7 @@ func keys(findings []*rules.Finding) (out []string) {
 var options = Options{Fingerprints: keys}
 
 const sample = `{
-  "version": 1,
+  "version": 2,
   "findings": [
     {"rule":"IIS2001","name":"duplicate-item","path":"a/web.config","fingerprint":"f1","count":2},
     {"rule":"IIS3002","name":"handler-shadowed","path":"a/web.config","fingerprint":"f2","count":1},
@@ -150,7 +150,7 @@ func TestUpdate(t *testing.T) {
 	o.Covered = func(e Entry) bool { return e.Path == "a/web.config" }
 	b.Apply(findings, o)
 	want := `{
-  "version": 1,
+  "version": 2,
   "findings": [
     {"rule":"IIS2001","name":"duplicate-item","path":"a/web.config","fingerprint":"f1","count":1},
     {"rule":"IIS3002","name":"handler-shadowed","path":"b <&>/web.config","fingerprint":"f2","count":1}
@@ -168,7 +168,7 @@ func TestParseErrors(t *testing.T) {
 		{"empty", "", "b.json:1:1: not a baseline of iislens: unexpected end of JSON input"},
 		{"no JSON", "version: 1", "b.json:1:1: not a baseline of iislens: invalid character 'v' looking for beginning of value"},
 		{"something else", "{}", `b.json: not a baseline of iislens: it has no "version"`},
-		{"newer", `{"version": 2, "entries": []}`, "b.json: the baseline has version 2, but this iislens knows version 1 only; write it anew with --write-baseline"},
+		{"newer", `{"version": 3, "entries": []}`, "b.json: the baseline has version 3, but this iislens knows versions up to 2 only; write it anew with --write-baseline"},
 		{"unknown field", `{"version": 1, "finding": []}`, `b.json: not a baseline of iislens: unknown field "finding"`},
 		{"wrong type", "{\"version\": 1,\n \"findings\": {}}", "b.json:2:15: not a baseline of iislens: findings must not be of the type object"},
 		{"conflict", strings.Replace(sample, "    {\"rule\":\"IIS3002", "<<<<<<< HEAD\n    {\"rule\":\"IIS3002", 1), "b.json:5:1: a merge conflict was left here; keep the entries of both sides"},

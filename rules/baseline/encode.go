@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// Version is the version of the file format that this package writes and the only one that it reads.
-const Version = 1
+// Version is the version of the file format that this package writes. Version 1, which is read too, has fingerprints of whole lines, and
+// paths from the directory in which it was written.
+const Version = 2
 
 // Error says where and why a baseline could not be read.
 type Error struct {
@@ -64,8 +65,8 @@ func Parse(path string, raw []byte) (*Baseline, error) {
 	if version.Version == nil {
 		return nil, &Error{Path: path, Message: `not a baseline of iislens: it has no "version"`}
 	}
-	if v := *version.Version; v != Version {
-		return nil, &Error{Path: path, Message: fmt.Sprintf("the baseline has version %d, but this iislens knows version %d only; write it anew with --write-baseline", v, Version)}
+	if v := *version.Version; v < 1 || v > Version {
+		return nil, &Error{Path: path, Message: fmt.Sprintf("the baseline has version %d, but this iislens knows versions up to %d only; write it anew with --write-baseline", v, Version)}
 	}
 	var file struct {
 		Version  int     `json:"version"`
@@ -84,7 +85,7 @@ func Parse(path string, raw []byte) (*Baseline, error) {
 			return nil, &Error{Path: path, Message: fmt.Sprintf("finding %d has the count %d; it must be 1 or more", i+1, e.Count)}
 		}
 	}
-	return &Baseline{Entries: normalize(file.Findings, func(a, b int) int { return max(a, b) })}, nil
+	return &Baseline{Version: *version.Version, Entries: normalize(file.Findings, func(a, b int) int { return max(a, b) })}, nil
 }
 
 // explain gives an error of encoding/json its place.

@@ -240,13 +240,10 @@ func (l *linting) reports() error {
 // tellBaseline names the baseline that nobody named, and says what it holds that is gone.
 func (l *linting) tellBaseline() {
 	b := l.result.Baseline
-	if l.out.format != "text" || b.Path == "" {
-		return
-	}
-	if b.Implied && !l.out.quiet {
+	if b.Implied && b.Path != "" && !l.out.quiet {
 		fmt.Fprintf(l.Stderr, "iislens: %s: %s accepted\n", printable(filepath.ToSlash(b.Path)), count(b.Accepted, "finding"))
 	}
-	if b.Stale > 0 {
+	if b.Stale > 0 && l.out.format == "text" {
 		fmt.Fprintf(l.Stderr, "iislens: %d findings of the baseline are gone; --write-baseline takes them out\n", b.Stale)
 	}
 }

@@ -7,13 +7,15 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/iislens/iislens/cmd/internal/ask/fixer"
+	"github.com/iislens/iislens/cmd/internal/ask/lintrun"
 	"github.com/iislens/iislens/cmd/internal/inert"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules/redact"
 )
 
-// showDiff prints the changes as a unified diff. How the run ends is told by what was found without them.
-func (l *linting) showDiff(changes []*fixer.Change) error {
+// showDiff prints the changes as a unified diff, and what the diff is silent about on standard error. How the run ends is told by what
+// was found before.
+func (l *linting) showDiff(changes []*fixer.Change, after *lintrun.Result) error {
 	var text strings.Builder
 	var altered []string
 	for _, c := range changes {
@@ -32,7 +34,31 @@ func (l *linting) showDiff(changes []*fixer.Change) error {
 	for _, p := range l.result.Problems {
 		fmt.Fprintf(l.Stderr, "iislens: %s: %s\n", printable(p.Path), printable(p.Message))
 	}
+	l.tellLeft(after)
 	return l.ending()
+}
+
+// maxLeft bounds how many findings are told beside a diff.
+const maxLeft = 10
+
+// tellLeft says which findings are there with the changes too.
+func (l *linting) tellLeft(after *lintrun.Result) {
+	left := 0
+	for _, f := range after.Findings {
+		if f.Suppressed != "" || f.Severity < l.threshold() {
+			continue
+		}
+		if left++; left <= maxLeft {
+			message := f.Message
+			if !l.secrets.show {
+				message = l.secrets.files.Of(f.Span.File).In(message)
+			}
+			fmt.Fprintf(l.Stderr, "iislens: %s: not fixed: %s: %s\n", printable(spanPlace(f.Span)), f.Rule.Name, printable(message))
+		}
+	}
+	if left > maxLeft {
+		fmt.Fprintf(l.Stderr, "iislens: and %s more\n", count(left-maxLeft, "finding"))
+	}
 }
 
 // diff returns the diff of a file without secrets, and without what a terminal or a build agent would obey; exact says that nothing

@@ -31,8 +31,9 @@ func (l *linting) mend() error {
 		fmt.Fprintf(l.Stderr, "iislens: not fixed: %s\n", printable(err.Error()))
 	}
 	if l.flags.diff {
+		after := l.result
 		l.result = before
-		return l.showDiff(out.Changes)
+		return l.showDiff(out.Changes, after)
 	}
 	refused := l.writeFixed(out.Changes)
 	if refused > 0 { // what was found is no longer what there is

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -33,6 +34,16 @@ func TestScripts(t *testing.T) {
 		Dir:                 filepath.Join(repository, "testdata", "script"),
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
+		Condition: func(name string) (bool, error) {
+			switch name {
+			case "root": // may read and write everything
+				return os.Geteuid() == 0, nil
+			case "full": // there is a disk that is always full
+				_, err := os.Stat("/dev/full")
+				return err == nil, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", name)
+		},
 		Setup: func(env *testscript.Env) error {
 			for _, name := range []string{"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM"} {
 				env.Setenv(name, "")

@@ -31,7 +31,11 @@ func Classify(path string, raw []byte) File {
 	if file.Kind = kind; sure == certain {
 		return file
 	}
-	if file.Kind, _ = kindOfContent(file.Path, raw); file.Kind == Other && who == "" {
+	if who != "" {
+		file.Why = "it is the configuration of " + who
+		return file
+	}
+	if file.Kind, _ = kindOfContent(file.Path, raw); file.Kind == Other {
 		file.Kind = Web
 	}
 	return file

@@ -84,7 +84,7 @@ func (w *sarifWriter) result(e entry) sarifResult {
 		Level:               sarifLevel(e.level),
 		Message:             sarifText{told(e.Finding)},
 		Locations:           []sarifLocation{{Physical: w.physical(e.Span, true)}},
-		PartialFingerprints: map[string]string{"iislensFingerprint/v1": e.fingerprint},
+		PartialFingerprints: map[string]string{"iislensFingerprint/v2": e.fingerprint},
 		Properties: map[string]any{
 			"certainty": e.Certainty.String(),
 		},

@@ -36,7 +36,7 @@ func TestSARIFIsConsistent(t *testing.T) {
 			if id := got.Tool.Driver.Rules[r.RuleIndex].ID; id != r.RuleID {
 				t.Errorf("%s: rule %s has the index of %s", name, r.RuleID, id)
 			}
-			if print := r.PartialFingerprints["iislensFingerprint/v1"]; len(print) != 32 || seen[print] {
+			if print := r.PartialFingerprints["iislensFingerprint/v2"]; len(print) != 32 || seen[print] {
 				t.Errorf("%s: fingerprint %q is odd or not the only one", name, print)
 			} else {
 				seen[print] = true

@@ -59,7 +59,7 @@ func (r *Runner) applyBaseline(result *Result) error {
 	case err != nil:
 		return ask.Misused("--baseline: %w", err)
 	}
-	outcome := old.Apply(result.Findings, r.baselineOptions(path, result))
+	outcome := old.Apply(result.Findings, r.baselineOptions(path, old, result))
 	result.Baseline = Baseline{path, implied, outcome.Accepted, len(outcome.Stale)}
 	return nil
 }
@@ -71,7 +71,7 @@ func (r *Runner) WriteBaseline(result *Result) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return ask.Misused("--baseline: %w", err)
 	}
-	opt := r.baselineOptions(path, result)
+	opt := r.baselineOptions(path, nil, result)
 	updated := old.Update(result.Findings, opt)
 	if _, err := atomicfile.Write(path, updated.Encode()); err != nil {
 		return ask.Failed(err, "")
@@ -83,8 +83,8 @@ func (r *Runner) WriteBaseline(result *Result) error {
 }
 
 // baselineOptions say what a run covered. The paths of a baseline start from its directory, so that it holds wherever the run starts
-// and wherever the files are.
-func (r *Runner) baselineOptions(path string, result *Result) baseline.Options {
+// and wherever the files are; those of version 1 from the directory of the run. old may be nil.
+func (r *Runner) baselineOptions(path string, old *baseline.Baseline, result *Result) baseline.Options {
 	dir := filepath.Dir(setup.Absolute(path))
 	from := func(file string) string {
 		local := filepath.FromSlash(file)
@@ -96,13 +96,19 @@ func (r *Runner) baselineOptions(path string, result *Result) baseline.Options {
 		}
 		return file
 	}
+	o := baseline.Options{Path: from, Fingerprints: func(list []*rules.Finding) []string { return rules.FingerprintsFrom(list, from) }}
+	if old != nil && old.Version == 1 {
+		dir, from = r.dir, func(file string) string { return file }
+		o = baseline.Options{Fingerprints: rules.LineFingerprints}
+	}
 	covered := map[string]bool{}
 	for file := range result.own {
 		covered[from(file)] = true
 	}
-	return baseline.Options{Fingerprints: rules.Fingerprints, Path: from, Covered: func(e baseline.Entry) bool {
+	o.Covered = func(e baseline.Entry) bool {
 		return (covered[e.Path] || gone(dir, e.Path)) && slices.ContainsFunc(r.Rules, func(rule *rules.Rule) bool { return rule.ID == e.Rule })
-	}}
+	}
+	return o
 }
 
 // readBaseline reads a baseline. A pipe in its place must not make the run wait.
