@@ -86,7 +86,7 @@ func (c *Command) root() *cobra.Command {
 which handler serves a URL, where every effective value comes from, and why a
 request fails.`,
 		Example: `  iislens explain http://www.elvenware.example/cgi-bin/hello.py -c applicationHost.config
-  iislens show handlers 'Default Web Site/shop' --root ./disks
+  iislens show handlers "Default Web Site/shop" --root ./disks
   iislens explain /cgi-bin/hello.py            # this directory is the site`,
 		SilenceUsage:  true,
 		SilenceErrors: true,

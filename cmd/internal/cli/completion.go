@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/iislens/iislens/cmd/internal/report"
 )
 
 func (c *Command) completion() *cobra.Command {
@@ -38,4 +40,13 @@ func (c *Command) completion() *cobra.Command {
 			return c.write(c.Stdout, out.Bytes())
 		},
 	}
+}
+
+// outputWords are the beginnings of --output, for the completion of shells.
+func outputWords() []string {
+	var words []string
+	for _, format := range report.Formats() {
+		words = append(words, format+"=")
+	}
+	return words
 }

@@ -32,18 +32,15 @@ func (c *Command) diagnose() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diagnose TARGET | --log FILE... | --trace FILE | --page FILE",
 		Short: "Why a request fails: the one cause to act on first",
-		Long: `diagnose follows a request through the pipeline of IIS, stops where it fails, and
-names the line of the configuration to change. With --status it explains the
-answer that you saw, and says so when the configuration cannot be its cause.
+		Long: `diagnose follows a request through IIS, stops where it fails, and names the line
+to change. With --status it explains the answer that you saw.
 
 --log reads logs (W3C, IIS, NCSA and HTTPERR, .gz too; "-" is standard input),
-groups what failed and explains each group. --trace reads a failed request trace
-(fr000001.xml), --page an error page of IIS that somebody saved or pasted.
-docs/logs.md tells more of logs, and how to read those of many machines.`,
+groups what failed and explains each group (docs/logs.md tells more). --trace reads
+a failed request trace (fr000001.xml), --page an error page that somebody saved.`,
 		Example: `  iislens diagnose http://www.example.com/cgi-bin/x.py -c applicationHost.config --root disks
   iislens diagnose http://www.example.com/cgi-bin/x.py --status 502.2
-  iislens diagnose --log 'u_ex*.log' -c applicationHost.config --root disks --since 2026-03-01
-  iislens diagnose --log - --partial < u_ex260301.log > part1; iislens diagnose --merge part*
+  iislens diagnose --log "u_ex*.log" -c applicationHost.config --root disks --since 2h
   iislens diagnose --page error.html --root disks`,
 		RunE: func(_ *cobra.Command, args []string) error { return c.runDiagnoseMode(args, &from, &with, &f) },
 	}
@@ -55,15 +52,15 @@ docs/logs.md tells more of logs, and how to read those of many machines.`,
 
 func (f *diagnoseFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.status, "status", "", "the `STATUS` that you saw, such as 404.2 or 500.19;\nwith --log those to look at, such as 404,5xx (default 4xx,5xx)")
+	flags.StringVar(&f.status, "status", "", "the `STATUS` that you saw, such as 404.2; with --log those to look at: 404,5xx (default 4xx,5xx)")
 	flags.StringVar(&f.win32, "win32", "", "the error `CODE` that you saw: 0x80070002, or the number of a log")
 	f.logs.add(cmd, "log", "read these logs `FILE...`: paths, globs, directories, or - for standard input")
 	f.merge.add(cmd, "merge", "add up these `FILE...` that --partial wrote")
 	flags.BoolVar(&f.partial, "partial", false, "with --log: write counts that --merge adds up, and no causes")
 	flags.StringVar(&f.site, "site", "", "with --log: the site, by `NAME` or ID, of lines that do not name one")
-	flags.StringVar(&f.since, "since", "", "with --log: from this `TIME` on (UTC), such as 2026-03-01 or 2026-03-01T14:30")
-	flags.StringVar(&f.until, "until", "", "with --log: before this `TIME` (UTC)")
-	flags.StringVar(&f.fields, "fields", "", "with --log: the `LIST` behind #Fields:, with blanks or commas, for pieces of a log without it")
+	flags.StringVar(&f.since, "since", "", "with --log: from this `TIME` on: 2026-03-01 or 2026-03-01T14:30 (UTC), or 2h ago")
+	flags.StringVar(&f.until, "until", "", "with --log: before this `TIME`")
+	flags.StringVar(&f.fields, "fields", "", "with --log: the `LIST` behind #Fields:, for pieces of a log without it")
 	flags.IntVar(&f.top, "top", 0, "with --log: at most `N` groups (default 20 as text, else all)")
 	flags.StringVar(&f.trace, "trace", "", "read this failed request trace `FILE`")
 	flags.StringVar(&f.page, "page", "", "read this saved error page `FILE`, - for standard input")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -119,12 +120,26 @@ func instant(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
+	if ago, ok := duration(text); ok {
+		return time.Now().UTC().Add(-ago), nil
+	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, usage("%s %q is no time; write 2026-03-01, 2026-03-01T14:30 or 2026-03-01T14:30:00+01:00", flag, text)
+	return time.Time{}, usage("%s %q is no time; write 2026-03-01, 2026-03-01T14:30, 2026-03-01T14:30:00+01:00, or 2h for two hours ago", flag, text)
+}
+
+// duration reads a time before now: 90s, 30m, 2h, 1h30m, 7d.
+func duration(text string) (time.Duration, bool) {
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		if n, err := strconv.Atoi(days); err == nil && n >= 0 && n < 36500 {
+			return time.Duration(n) * 24 * time.Hour, true
+		}
+	}
+	d, err := time.ParseDuration(text)
+	return d, err == nil && d >= 0
 }
 
 // configure loads the server, unless nobody named one and none was found: a stock server says nothing about somebody's logs.

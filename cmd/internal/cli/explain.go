@@ -24,7 +24,7 @@ predicts the status that IIS answers by its configuration alone.
 TARGET is a URL, or a configuration path as appcmd writes it ('Site name/app/x.py').
 Where there is one site only, or no configuration, a URL path is enough.`,
 		Example: `  iislens explain http://www.elvenware.example/cgi-bin/hello.py -c applicationHost.config --root disks
-  iislens explain 'Default Web Site/app/api/items' --method PUT
+  iislens explain "Default Web Site/app/api/items" --method PUT
   iislens explain /cgi-bin/hello.py --web-root ./wwwroot --all`,
 		Args: arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -36,6 +36,8 @@ type lintFlags struct {
 	outputs               []string
 	configFile, stdinName string
 	noIgnore              bool
+	newFrom               string
+	statistics, listFiles bool
 }
 
 func (c *Command) lint() *cobra.Command {
@@ -52,11 +54,13 @@ With --config the files are checked where the server's sites put them. Without,
 the top-most web.config of each directory tree is the root of an application on
 the embedded server (--profile), and what depends on that server is likely at most.
 
+Formats (--format, --output): ` + strings.Join(report.Formats(), ", ") + `.
 Suppress a finding with <!-- iislens:ignore NAME reason --> before its element.`,
 		Example: `  iislens lint
   iislens lint --fix src/web/web.config
   iislens lint -c applicationHost.config --root disks
   iislens lint --format sarif . > iislens.sarif
+  iislens lint --new-from-rev origin/main
   cat web.config | iislens lint - --stdin-filename src/web/web.config`,
 		RunE: func(_ *cobra.Command, args []string) error { return c.runLint(args, &from, &f) },
 	}
@@ -75,7 +79,14 @@ Suppress a finding with <!-- iislens:ignore NAME reason --> before its element.`
 	flags.StringVar(&f.configFile, "config-file", "", "settings `FILE` instead of the nearest "+project.FileName)
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of the file on standard input")
 	flags.BoolVar(&f.noIgnore, "no-ignore", false, "look also into what git ignores")
+	flags.StringVar(&f.newFrom, "new-from-rev", "", "only findings on lines that are new since the git `REVISION`")
+	flags.BoolVar(&f.statistics, "statistics", false, "print how often each rule found something, instead of the findings")
+	flags.BoolVar(&f.listFiles, "list-files", false, "print the files that are looked at, and what each is mapped to")
 	complete(cmd, "severity", "info", "warning", "error")
+	complete(cmd, "rules", ruleWords()...)
+	complete(cmd, "skip", ruleWords()...)
+	complete(cmd, "output", outputWords()...)
+	complete(cmd, "format", report.Formats()...)
 	complete(cmd, "fix", "safe", "unsafe")
 	return cmd
 }
@@ -111,6 +122,11 @@ func (c *Command) runLint(args []string, from *serverFlags, f *lintFlags) error 
 			return err
 		}
 	}
+	if f.newFrom != "" {
+		if o.Only, err = l.since(f.newFrom); err != nil {
+			return err
+		}
+	}
 	if l.runner, err = lintrun.New(o); err != nil {
 		return err
 	}
@@ -133,6 +149,9 @@ func (l *linting) checkFlags(args []string) error {
 		if err := oneOf("--severity", f.severity, "info", "warning", "error"); err != nil {
 			return err
 		}
+	}
+	if err := f.checkLists(l.out.format); err != nil {
+		return err
 	}
 	if f.fix != "" {
 		if err := oneOf("--fix", f.fix, "safe", "unsafe"); err != nil {
@@ -159,6 +178,20 @@ func (l *linting) checkFlags(args []string) error {
 	return nil
 }
 
+// checkLists refuses what does not go with the two lists that take the place of the findings.
+func (f *lintFlags) checkLists(format string) error {
+	if !f.statistics && !f.listFiles {
+		return nil
+	}
+	switch {
+	case f.statistics && f.listFiles:
+		return usage("--statistics and --list-files exclude each other")
+	case f.fix != "" || f.diff || f.writeBaseline || len(f.outputs) > 0:
+		return usage("--statistics and --list-files print a list, and go with no --fix, --diff, --write-baseline or --output")
+	}
+	return oneOf("--format", format, "text", "json")
+}
+
 // standardInput reads the text of the file that --stdin-filename names.
 func (l *linting) standardInput() ([]lintrun.Text, error) {
 	raw, err := io.ReadAll(io.LimitReader(l.Stdin, resolver.MaxFile+1))
@@ -178,8 +211,18 @@ func (l *linting) finish() error {
 			return err
 		}
 	}
-	if err := l.reports(); err != nil {
+	write := l.reports
+	switch {
+	case l.flags.statistics:
+		write = l.printStatistics
+	case l.flags.listFiles:
+		write = l.printFiles
+	}
+	if err := write(); err != nil {
 		return err
+	}
+	if l.flags.listFiles {
+		return nil
 	}
 	return l.ending()
 }

@@ -160,7 +160,7 @@ func (f *requestFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.method, "method", "X", "GET", "`METHOD` of the request")
 	flags.Int64Var(&f.length, "content-length", 0, "`BYTES` of the request body")
-	flags.StringArrayVarP(&f.headers, "header", "H", nil, "a request `HEADER`, such as 'Accept-Encoding: gzip'; repeatable")
+	flags.StringArrayVarP(&f.headers, "header", "H", nil, "a request `HEADER`, such as \"Accept-Encoding: gzip\"; repeatable")
 	flags.StringVar(&f.clientIP, "client-ip", "", "`IP` address of the client")
 	flags.StringVar(&f.serverIP, "server-ip", "", "`IP` address of the server that takes the request")
 	flags.BoolVar(&f.credentials, "credentials", false, "the request carries credentials")

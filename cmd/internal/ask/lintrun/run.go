@@ -2,6 +2,7 @@ package lintrun
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
@@ -32,6 +33,8 @@ type Options struct {
 	Baseline string
 	// Accept writes the baseline: the findings of the run are accepted.
 	Accept bool
+	// Only, when set, tells the findings to keep; the others do not exist for the baseline and the counts.
+	Only func(*rules.Finding) bool
 	// Progress, when set, returns what is called from any goroutine as sites are checked, and what is called at the end.
 	Progress func() (step func(done, total int), end func())
 }
@@ -79,7 +82,9 @@ type Result struct {
 	LeftOut []discover.Note
 	// Baseline is what became of it.
 	Baseline Baseline
-	own      map[string]bool
+	// Files are those that were looked at.
+	Files []Listed
+	own   map[string]bool
 }
 
 // Own reports whether a file was named, or found where somebody pointed.
@@ -138,7 +143,10 @@ func (r *Runner) Run(texts map[string][]byte) (*Result, error) {
 			docs = append(docs, f.Doc)
 		}
 	}
-	result.own = own(found.Reached, c.units)
+	result.own, result.Files = own(found.Reached, c.units), list(c.units, found.Reached)
+	if r.Only != nil {
+		result.Findings = slices.DeleteFunc(result.Findings, func(f *rules.Finding) bool { return !r.Only(f) })
+	}
 	r.suppress(result, docs)
 	if err := r.applyBaseline(result); err != nil {
 		return nil, err

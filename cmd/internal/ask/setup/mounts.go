@@ -77,7 +77,7 @@ func (p *Plan) mounts() (*mounts, error) {
 		clean, err := winpath.Clean(windows)
 		switch {
 		case !ok || local == "":
-			return nil, ask.Misused(`--map %q is not WINDOWS=LOCAL, such as 'J:\cgi-bin=./cgi'`, text)
+			return nil, ask.Misused(`--map %q is not WINDOWS=LOCAL, such as "J:\cgi-bin=./cgi"`, text)
 		case err != nil:
 			return nil, ask.Misused(`--map %q: %w; the left side is a Windows directory such as J:\cgi-bin`, text, err)
 		}
