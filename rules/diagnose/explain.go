@@ -71,9 +71,12 @@ func (d *Diagnoser) Explain(o *pipeline.Outcome, seen *Observed) *Diagnosis {
 		e.unseen()
 	case seen.Success():
 		e.success()
-	case seen.File != "" && e.place(), e.agreement(), e.later(), e.otherFault():
+	case seen.File != "" && e.place(), e.agreement(), e.later(), e.otherFault(), e.named():
+	case seen.Reason != "" && e.know(seen).Means != "":
+		e.reasoned()
 	default:
 		e.unexplained()
+		e.barren()
 	}
 	e.Causes, e.Assumed = e.list.causes, o.Assumed
 	if seen != nil {

@@ -97,6 +97,9 @@ func (o *Observed) matches(f *verdict.Failure) match {
 	return unlike
 }
 
+// Is reports whether a status as text is what was seen.
+func (o *Observed) Is(text string) bool { return o.is(text) }
+
 // is reports whether a status as text is what was seen.
 func (o *Observed) is(text string) bool {
 	if o.Substatus >= 0 {

@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"github.com/iislens/iislens/resolver"
@@ -123,6 +120,11 @@ func (c *Command) runDiagnoseMode(args []string, from *serverFlags, with *reques
 		return c.runTrace(from, f)
 	case f.page != "":
 		return c.runPage(args, from, with, f)
+	}
+	if done, err := c.runNatural(args, from, with, f); done {
+		return err
+	}
+	switch {
 	case len(args) == 0:
 		return &exit{code: ExitUsage, err: errNoTarget, hint: "see: iislens diagnose --help"}
 	case len(args) > 1:
@@ -158,43 +160,6 @@ func (s *loaded) examine(site *topology.Site, r *resolver.Request, seen *diagnos
 	d := diagnose.New(pipeline.New(s.Server), catalogue.All())
 	o := d.Predict(site, r, seen)
 	return &diagnosis{answer: &answer{Outcome: o, server: s}, observed: seen, Diagnosis: d.Explain(o, seen)}
-}
-
-// observedStatus reads --status and --win32; nil when neither is given.
-func observedStatus(status, win32 string) (*diagnose.Observed, error) {
-	if status == "" && win32 == "" {
-		return nil, nil
-	}
-	o := &diagnose.Observed{Substatus: -1}
-	if status != "" {
-		main, sub, has := strings.Cut(status, ".")
-		n, err := strconv.Atoi(main)
-		if err != nil || n < 100 || n > 599 {
-			return nil, usage("--status %q is no HTTP status; write 404 or 404.2", status)
-		}
-		o.Status = n
-		if has {
-			if o.Substatus, err = strconv.Atoi(sub); err != nil || o.Substatus < 0 {
-				return nil, usage("--status %q has no substatus behind its dot; write 404 or 404.2", status)
-			}
-		}
-	}
-	if win32 != "" {
-		n, err := strconv.ParseUint(win32, 0, 32)
-		if err != nil {
-			return nil, usage("--win32 %q is no error code; write 0x80070002 or the number of the log", win32)
-		}
-		o.Win32 = hresult(uint32(n))
-	}
-	return o, nil
-}
-
-// hresult returns an error code as error pages show it: logs hold the low word of a Win32 error.
-func hresult(code uint32) uint32 {
-	if code > 0 && code < 0x10000 {
-		return 0x80070000 | code
-	}
-	return code
 }
 
 // diagnosis is a request with its causes, ready to be shown.

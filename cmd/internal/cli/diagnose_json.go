@@ -66,17 +66,21 @@ func (d *diagnosis) json() *diagnoseJSON {
 		Elsewhere: append([]string{}, d.Elsewhere...), Look: stepsJSON(d.Look), Checked: []checkedJSON{}, Found: d.foundAs}
 	if o := d.observed; o != nil {
 		j.Observed = &observedJSON{Status: o.Status}
-		if o.Substatus >= 0 {
-			j.Observed.Substatus = &o.Substatus
-		}
-		if o.Win32 != 0 {
-			j.Observed.Win32 = optional(hexText(o.Win32))
-		}
+		j.Observed.fill(o)
 	}
 	for _, c := range d.Checks {
 		j.Checked = append(j.Checked, checkedJSON{c.Stage, c.Result, c.Detail})
 	}
 	return j
+}
+
+func (j *observedJSON) fill(o *diagnose.Observed) {
+	if o.Substatus >= 0 {
+		j.Substatus = &o.Substatus
+	}
+	if o.Win32 != 0 {
+		j.Win32 = optional(hexText(o.Win32))
+	}
 }
 
 // causesJSON renders causes as findings with their rank, with their secrets if they may be shown.

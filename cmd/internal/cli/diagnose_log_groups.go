@@ -39,7 +39,7 @@ type logGroup struct {
 
 // cause returns the first cause, nil when nothing explains the group.
 func (g *logGroup) cause() *diagnose.Cause {
-	if g.Diagnosis == nil || len(g.Causes) == 0 || g.Verdict == diagnose.Contradiction {
+	if g.Diagnosis == nil || len(g.Causes) == 0 || g.Verdict == diagnose.Contradiction || g.Causes[0].Next {
 		return nil
 	}
 	return g.Causes[0]

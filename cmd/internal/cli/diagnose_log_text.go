@@ -215,7 +215,11 @@ func (l *logRun) unexplained(p *page, s *logSection, said map[string]bool) {
 		p.row("answer", labels, plain("Only the configuration gives this status: with --config you are told the line."))
 	}
 	if s.Diagnosis != nil && len(s.Causes) > 0 {
-		p.row("instead", labels, plain("%s", s.Causes[0].Rule.Name), p.at(spanPlace(s.Causes[0].Span)))
+		label := "instead"
+		if s.Causes[0].Next {
+			label = "then"
+		}
+		p.row(label, labels, plain("%s", s.Causes[0].Rule.Name), p.at(spanPlace(s.Causes[0].Span)))
 	}
 	key := s.Seen.Text() + strings.Join(elsewhere, "")
 	if said[key] {

@@ -18,7 +18,7 @@ func (d *diagnosis) line(p *page) {
 	status := d.status()
 	if len(d.Causes) > 0 {
 		c := d.Causes[0]
-		p.line(printable(fmt.Sprintf("%s: %s (%s, %s): %s", spanPlace(c.Span), c.Rule.Name, status, c.Confidence, c.Fix)))
+		p.line(printable(fmt.Sprintf("%s: %s (%s, %s): %s", spanPlace(c.Span), c.Rule.Name, d.gives(c, status), c.Confidence, c.Fix)))
 		return
 	}
 	text := d.Note
@@ -26,6 +26,14 @@ func (d *diagnosis) line(p *page) {
 		text = sentence(d.Because)
 	}
 	p.line(printable(status + ": " + text))
+}
+
+// gives says which status a cause gives, beside the one that was seen where it is another.
+func (d *diagnosis) gives(c *diagnose.Cause, status string) string {
+	if d.observed == nil || len(c.Statuses) == 0 || slices.ContainsFunc(c.Statuses, d.observed.Is) {
+		return status
+	}
+	return fmt.Sprintf("answers %s, seen %s", c.Statuses[0], status)
 }
 
 // status is the answer that is explained.

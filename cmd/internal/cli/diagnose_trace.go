@@ -40,11 +40,15 @@ func (c *Command) runTrace(from *serverFlags, f *diagnoseFlags) error {
 	}
 	req.Credentials = trace.User != ""
 	t := &traced{Trace: trace, path: f.trace, seen: traceStatus(trace)}
-	d := s.examine(s.traceSite(trace), req, t.seen)
+	site, why := s.traceSite(trace, req)
+	d := s.examine(site, req, t.seen)
 	if s.conf.Assumed {
 		d.general()
 	}
 	t.fill(d)
+	if why != "" && !s.conf.Assumed {
+		d.found = append([]row{{"site", []words{plain("%s", why)}}}, d.found...)
+	}
 	d.without("diagnose --trace")
 	if cutOff {
 		d.found = append(d.found, row{"note", []words{plain("The trace ends early: what IIS did after that is not in it.")}})
@@ -52,14 +56,24 @@ func (c *Command) runTrace(from *serverFlags, f *diagnoseFlags) error {
 	return c.runDiagnose(d)
 }
 
-// traceSite returns the site that the trace names by its ID, nil when the configuration has none: then its binding chooses.
-func (s *loaded) traceSite(trace *freb.Trace) *topology.Site {
+// traceSite returns the site of a trace, and why it is that one where its ID does not say it: nil means that its binding chooses.
+func (s *loaded) traceSite(trace *freb.Trace, req *resolver.Request) (site *topology.Site, why string) {
+	if s.Profile != nil {
+		return nil, ""
+	}
 	for _, site := range s.Topology.Sites {
-		if site.ID == int64(trace.SiteID) && s.Profile == nil {
-			return site
+		if site.ID == int64(trace.SiteID) {
+			return site, ""
 		}
 	}
-	return nil
+	lacks := fmt.Sprintf("the configuration has no site with the ID %d", trace.SiteID)
+	if b := s.Topology.Choose(req.HTTPS, req.Host, req.Port, "").Binding; b != nil {
+		return nil, fmt.Sprintf("%s; its binding leads to %s", lacks, b.Site.Name)
+	}
+	if site := s.siteOfFile(trace.PhysicalPath); site != nil {
+		return site, fmt.Sprintf("%s and none with a binding for %s; taken as %s, the one that maps the file or the only one there is", lacks, req.URL(), site.Name)
+	}
+	return nil, lacks
 }
 
 // traceStatus is the answer that started the trace.

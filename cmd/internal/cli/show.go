@@ -159,7 +159,7 @@ func (c *Command) runShow(s *loaded, args []string, how *showFlags) error {
 // isTarget reports whether a lone argument of show is a TARGET: a URL, or a path that begins with the name of a site.
 func (s *loaded) isTarget(text string) bool {
 	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(text, merge.AppHostPath), "/"), "/")
-	return strings.Contains(text, "://") || strings.HasPrefix(text, "/") || s.Topology.Site(name) != nil
+	return strings.Contains(text, "://") || strings.HasPrefix(text, "/") || windowsPath(text) || strings.Contains(text, `IIS:\`) || s.Topology.Site(name) != nil
 }
 
 // orSite adds the site that a lone argument may have meant to the error of a section that does not exist.

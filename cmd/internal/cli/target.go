@@ -21,10 +21,11 @@ type target struct {
 	Site *topology.Site
 }
 
-// target reads TARGET: an absolute URL, a configuration path "Site name/app/x.py", or a URL path of the only site.
+// target reads TARGET: an absolute URL, a configuration path "Site name/app/x.py", a URL path of the only site, or what people
+// have at hand instead: a URL without its scheme, the path of a file on the server, a path of PowerShell's drive IIS:.
 func (s *loaded) target(text string) (*target, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, usage("the target is empty: give a URL or a configuration path such as 'Default Web Site/app'")
+	if text = bare(text); text == "" {
+		return nil, usage("the target is empty: give a URL or a configuration path such as \"Default Web Site/app\"")
 	}
 	if strings.Contains(text, "://") {
 		r, err := resolver.ParseURL(text)
@@ -40,10 +41,19 @@ func (s *loaded) target(text string) (*target, error) {
 		}
 		return &target{requestTo(site).WithPath(text), site}, nil
 	}
-	path := strings.TrimPrefix(strings.TrimPrefix(text, merge.AppHostPath), "/")
+	if windowsPath(text) {
+		return s.fileTarget(text)
+	}
+	path := configPath(text)
 	name, rest, _ := strings.Cut(strings.TrimRight(path, "/"), "/")
 	site := s.Topology.Site(name)
 	if site == nil {
+		if r := s.hostTarget(path, name); r != nil {
+			return &target{Request: r}, nil
+		}
+		if kind := argumentKind(text); kind != noFile {
+			return nil, otherKind(text, kind)
+		}
 		return nil, s.noSite(text, name)
 	}
 	if strings.HasSuffix(path, "/") && rest != "" {
@@ -72,7 +82,7 @@ func (s *loaded) only(path string) (*topology.Site, error) {
 			err.hint += "\n..."
 			break
 		}
-		err.hint += "\n'" + site.Name + path + "'"
+		err.hint += "\n\"" + site.Name + path + "\""
 	}
 	err.hint = strings.TrimPrefix(err.hint, "\n")
 	return nil, err
