@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/schema"
 	"github.com/iislens/iislens/resolver/topology"
@@ -83,7 +84,8 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 			hint = "; installing ASP.NET unlocks it too"
 		}
 		return fmt.Sprintf(`<%s> is locked: its declaration says overrideModeDefault="Deny", so a lower file may not hold it. IIS answers 500.19 (0x80070021)`, short),
-			fmt.Sprintf("Unlock it on the server (appcmd unlock config -section:%s%s), or move the setting to applicationHost.config.", f.Section, hint)
+			fmt.Sprintf("Unlock it on the server (%s; IIS Manager: Feature Delegation, at the server%s), or move the setting to applicationHost.config.",
+				command.New(command.AppCmd, "unlock", "config", "/section:"+f.Section).Text(nil), hint)
 	case "config-section-locked-by-location":
 		return fmt.Sprintf("<%s> is locked for this path by a location tag of a higher file. IIS answers 500.19 (0x80070021)", short),
 			fmt.Sprintf("Move the setting to the file that locks <%s>, or set overrideMode=\"Allow\" there.", short)

@@ -200,7 +200,8 @@ func (r *run) start(e *handler.Entry) result {
 	switch e.Modules[0] {
 	case "CgiModule":
 		script := r.script()
-		return r.program(r.problems(e, script, func() []program.Problem { return program.CGIProblems(e, script, r.host()) }), "CgiModule starts "+commandName(e, script))
+		problems := r.problems(e, script, func() []program.Problem { return program.CGIProblems(e, script, r.host()) })
+		return r.listed(r.program(problems, "CgiModule starts "+commandName(e, script)))
 	case "FastCgiModule":
 		problems := r.problems(e, "", func() []program.Problem {
 			return program.FastCGIProblems(e, r.fastCGI, r.node.Section("appSettings"), r.appRoot(), r.host())
@@ -217,6 +218,21 @@ func (r *run) start(e *handler.Entry) result {
 		return r.managed(e)
 	}
 	return r.program(nil, e.Modules[0]+" takes the request")
+}
+
+// listed adds to the failure of a command line the entry of the restriction list that holds the same text: both change together.
+func (r *run) listed(got result) result {
+	if got.failure == nil || got.failure.Key != r.selection.Entry.Name || r.restrictions == nil {
+		return got
+	}
+	entry := r.restrictions.Check(r.selection.Entry, r.script()).Entry
+	if entry == nil {
+		return got
+	}
+	failure := *got.failure // the problems of a command line are kept for other requests
+	failure.Related = append(slices.Clip(failure.Related), merge.Related{Message: "the entry of isapiCgiRestriction", Origin: entry.Item.Where("path")})
+	got.failure = &failure
+	return got
 }
 
 // managed is what ASP.NET does before the code of the application runs.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -119,12 +120,12 @@ func (r *run) mappedAt() merge.Origin {
 // grant is the advice for an account that may not read a file: the right to that file and no more, or the other account of anonymous
 // requests where the rights let that one in.
 func (r *run) grant(path, text string, who reader) string {
-	command := fmt.Sprintf(`Grant %s read access: icacls "%s" /grant "%s:(RX)"`, who.name, path, who.name)
+	advice := fmt.Sprintf("Grant %s read access: %s", who.name, command.Grant(path, who.name).Text(nil))
 	switch {
 	case who.pool && disk.MayRead(text, iusr.principals):
-		return command + `. IUSR may read it already: userName="IUSR" on anonymousAuthentication lets that account read instead.`
+		return advice + `. IUSR may read it already: userName="IUSR" on anonymousAuthentication lets that account read instead.`
 	case who.name == iusr.name && disk.MayRead(text, r.pool.Principals()):
-		return command + `. The pool's identity may read it already: userName="" on anonymousAuthentication lets that account read instead.`
+		return advice + `. The pool's identity may read it already: userName="" on anonymousAuthentication lets that account read instead.`
 	}
-	return command + "."
+	return advice + "."
 }

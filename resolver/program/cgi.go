@@ -51,6 +51,10 @@ func (c *cgi) add(status, substatus int, rule, because, fix, suggest string) *ve
 	if suggest == c.Raw {
 		suggest = ""
 	}
+	if suggest != "" && strings.HasSuffix(f.Fix, alsoListed) {
+		text := strings.ReplaceAll(suggest, `"`, "&quot;")
+		f.Fix = fmt.Sprintf(`write scriptProcessor="%s" on the handler, and path="%s" on its entry of isapiCgiRestriction`, text, text)
+	}
 	c.problems = append(c.problems, Problem{f, suggest})
 	return f
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/verdict"
@@ -45,9 +46,14 @@ func CompressionSchemes(compression *merge.Section, host Host) []Problem {
 		default:
 			continue
 		}
-		f.Fix = fmt.Sprintf("run the pool with enable32BitAppOnWin64=\"false\", or remove the scheme if nothing needs it: appcmd set config /section:httpCompression /-[name='%s'] /commit:apphost", f.Key)
+		f.Fix = fmt.Sprintf("run the pool with enable32BitAppOnWin64=\"false\", or remove the scheme if nothing needs it: %s", removeScheme(f.Key))
 		relate(f, "the pool's bitness", host.Pool.Enable32.Origin)
 		problems = append(problems, Problem{Failure: f})
 	}
 	return problems
+}
+
+// removeScheme is the command that removes a compression scheme.
+func removeScheme(name string) string {
+	return command.New(command.AppCmd, "set", "config", "/section:system.webServer/httpCompression", "/-[name='{name}']", "/commit:apphost").Text(command.Values{"name": {name}})
 }

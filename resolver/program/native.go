@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -92,10 +93,10 @@ func letIn(path string, host Host) string {
 	account := names[len(names)-1]
 	text, _ := host.Disks.ACL(path)
 	if strings.Contains(text, "(DENY)") {
-		return fmt.Sprintf(`take the entries off that deny it (icacls "%s" /remove:d "%s", and the same for a group there that holds the account); where nothing grants it, icacls "%s" /grant "%s:(RX)"`,
-			path, account, path, account)
+		return fmt.Sprintf("take the entries off that deny it (%s, and the same for a group there that holds the account); where nothing grants it, %s",
+			command.New(command.ICACLS, path, "/remove:d", account).Text(nil), command.Grant(path, account).Text(nil))
 	}
-	return fmt.Sprintf(`grant it read access: icacls "%s" /grant "%s:(RX)"`, path, account)
+	return "grant it read access: " + command.Grant(path, account).Text(nil)
 }
 
 // NativeModules returns the entries of globalModules whose image a worker process of the pool cannot load: it ends at once, and

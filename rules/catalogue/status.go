@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/rules"
-	"github.com/iislens/iislens/rules/command"
 	"github.com/iislens/iislens/rules/status"
 )
 

@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/winpath"
-	"github.com/iislens/iislens/rules/command"
 	"github.com/iislens/iislens/rules/status"
 )
 

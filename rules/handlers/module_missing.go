@@ -34,7 +34,7 @@ var ModuleMissing = &rules.Rule{
 </configuration>
 `),
 		Since:   "0.1.0",
-		Sources: []string{"Microsoft Learn: HTTP Error 500.21 (KB 942031)", "eliasferreyra/googlesitemapgenerator issue 90"},
+		Sources: []string{"Microsoft Learn: The HTTP status codes in IIS 7.0 and later versions, 500.21", "eliasferreyra/googlesitemapgenerator issue 90"},
 	},
 	Scope:  inPool().scope,
 	Sites:  inPool().sites,

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
@@ -164,7 +165,7 @@ func (c credentials) report(a *merge.Attr, section, what string, certainty rules
 	f.Span = nameSpan(a)
 	f.Certainty = certainty
 	f.Message = rules.Sentence(what + " in the clear: whoever reads the file has the account (CIS IIS 10 2.8)")
-	f.Advice = "Use an account without a stored password (Windows authentication, a managed account), or encrypt the section with aspnet_regiis -pef or appcmd."
+	f.Advice = "Use an account without a stored password (Windows authentication, a managed account), or encrypt the section: " + encrypt(c.s, section) + "."
 	f.Secret = true
 	c.p.Report(f)
 }
@@ -175,3 +176,12 @@ func nameSpan(a *merge.Attr) source.Span {
 }
 
 func quote(s string) string { return `"` + s + `"` }
+
+// encrypt says how a section is encrypted: those of .NET by its tool, in the directory of the application; IIS encrypts its own
+// when IIS Manager writes the password.
+func encrypt(s *rules.Scope, section string) string {
+	if strings.HasPrefix(section, "system.webServer") || strings.HasPrefix(section, "system.applicationHost") || s.Directory == nil || s.Directory.Physical == "" {
+		return "set the password again in IIS Manager, which writes it encrypted"
+	}
+	return command.New(command.AspNetRegIIS, "-pef", section, s.Directory.Physical).Text(nil)
+}

@@ -46,7 +46,7 @@ func machineKeyInFile(p *rules.Pass, s *rules.Scope) {
 		f := rules.At(a.Origin, machineKeySection, name)
 		f.Span = nameSpan(a)
 		f.Message = "The key stands in the file: whoever reads it can forge tickets and view state for this application, and with view state run code."
-		f.Advice = "Encrypt the section (aspnet_regiis -pef system.web/machineKey), or generate the key on the server; replace a key that was ever published."
+		f.Advice = "Encrypt the section (" + encrypt(s, machineKeySection) + "), or let each server generate its own with AutoGenerate, which servers of a farm must not do: they share one key. Replace a key that was ever published."
 		f.Secret = true
 		p.Report(f)
 		return

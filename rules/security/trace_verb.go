@@ -13,7 +13,7 @@ var TraceVerb = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "TRACE passes the filter",
 		What:  "Request filtering that lets the verb TRACE pass.",
-		Why:   "TRACE asks a server to send the request back, its cookies and credentials included. IIS answers 404.6 once the verb is denied.",
+		Why:   "TRACE asks a server to send the request back, its cookies and credentials included. IIS itself answers TRACE with 501, but a module or program behind a handler that takes all verbs may not; with the verb denied the answer is 404.6 before any of them.",
 		Bad: `-- applicationHost.config --
 ` + host + `  <system.webServer>
     <security>

@@ -1,6 +1,6 @@
 package status
 
-import "github.com/iislens/iislens/rules/command"
+import "github.com/iislens/iislens/resolver/command"
 
 var configLook = []Step{
 	do("Save the error page that a browser on the server shows, and have it read.", command.New(command.IISLens, "diagnose", "--page", "page.html")),
@@ -22,7 +22,7 @@ var configuration = []Entry{
 // configErrors is what the codes of a 500.19 mean ("HTTP error 500.19", learn.microsoft.com).
 var configErrors = []Entry{
 	configError(0x80070021, "A section is used that a higher file has locked.",
-		"The section is locked on that server and not here: unlock it there (appcmd unlock config), or move the setting to applicationHost.config. For handlers and modules, installing ASP.NET unlocks them too."),
+		"The section is locked on that server and not here: unlock it there (IIS Manager: Feature Delegation, at the server), or move the setting to applicationHost.config. For handlers and modules, installing ASP.NET unlocks them too."),
 	configError(0x800700b7, "An entry is added that is there already.",
 		"A higher file on that server adds the same key, such as a mimeMap or handler: put <remove> with the key before the <add>."),
 	configError(0x8007000d, "The file is not well-formed, or holds a section that no module of the server declares.",

@@ -1,6 +1,6 @@
 package status
 
-import "github.com/iislens/iislens/rules/command"
+import "github.com/iislens/iislens/resolver/command"
 
 // coreStart is what keeps an ASP.NET Core application from starting although the configuration is sound.
 var coreStart = []string{

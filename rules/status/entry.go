@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/iislens/iislens/rules/command"
+	"github.com/iislens/iislens/resolver/command"
 )
 
 // Entry is what is known of some statuses. Every text is a sentence.

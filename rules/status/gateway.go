@@ -1,6 +1,6 @@
 package status
 
-import "github.com/iislens/iislens/rules/command"
+import "github.com/iislens/iislens/resolver/command"
 
 // gateway are the answers of what stands between IIS and a program or server behind it.
 var gateway = []Entry{

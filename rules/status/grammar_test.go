@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/iislens/iislens/rules/command"
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/rules/status"
 )
 

@@ -1,6 +1,6 @@
 package status
 
-import "github.com/iislens/iislens/rules/command"
+import "github.com/iislens/iislens/resolver/command"
 
 // reasons is what the reason phrases of http.sys mean (HTTPERR logs). Source: "Error logging in HTTP Server API", learn.microsoft.com.
 var reasons = []struct {

@@ -1,6 +1,6 @@
 package status
 
-import "github.com/iislens/iislens/rules/command"
+import "github.com/iislens/iislens/resolver/command"
 
 // internal are the answers 500 that name no family of their own.
 var internal = []Entry{

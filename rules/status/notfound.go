@@ -1,6 +1,6 @@
 package status
 
-import "github.com/iislens/iislens/rules/command"
+import "github.com/iislens/iislens/resolver/command"
 
 const otherForm = "The URL reached the server in another form than the one given here: encoded twice, longer, or with a query string."
 

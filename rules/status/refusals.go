@@ -1,6 +1,6 @@
 package status
 
-import "github.com/iislens/iislens/rules/command"
+import "github.com/iislens/iislens/resolver/command"
 
 var setspn = command.New(command.SetSPN, "-Q", "HTTP/{host}")
 

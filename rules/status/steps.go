@@ -3,7 +3,7 @@ package status
 import (
 	"strings"
 
-	"github.com/iislens/iislens/rules/command"
+	"github.com/iislens/iislens/resolver/command"
 )
 
 // do is a step with its commands.

@@ -16,7 +16,7 @@ var PoolMissing = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "application pool that does not exist",
 		What:  "An application that names a pool which <applicationPools> does not define, itself or by applicationDefaults.",
-		Why:   "Nothing can run the application: http.sys answers 503 Service Unavailable for all of its URLs, and the event log has WAS event 5059 or 5057.",
+		Why:   "Nothing can run the application: http.sys answers 503 Service Unavailable for all of its URLs, and writes no line to the log of the site.",
 		Bad: exampleServer(`
       <site name="Shop" id="1">
         <!-- want@+1 "Sites" -->

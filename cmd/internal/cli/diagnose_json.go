@@ -5,6 +5,7 @@ import (
 
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/cmd/internal/report"
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
@@ -37,6 +38,8 @@ type causeJSON struct {
 	report.Finding
 	Confidence string `json:"confidence"`
 	Fix        string `json:"fix"`
+	// Manager is the page of IIS Manager that shows the section of the cause, "" where there is none.
+	Manager string `json:"manager"`
 	// Next says that the cause would show only once the first is mended.
 	Next bool `json:"next"`
 }
@@ -87,9 +90,16 @@ func (j *observedJSON) fill(o *diagnose.Observed) {
 func causesJSON(causes []*diagnose.Cause, secrets bool) []causeJSON {
 	list := make([]causeJSON, len(causes))
 	for i, c := range causes {
-		list[i] = causeJSON{c.Rank, report.JSON(c.Finding, report.Options{ShowSecrets: secrets}), c.Confidence.String(), c.Fix, c.Next}
+		list[i] = causeJSON{c.Rank, report.JSON(c.Finding, report.Options{ShowSecrets: secrets}), c.Confidence.String(), c.Fix, managerOf(c.Section), c.Next}
 	}
 	return list
+}
+
+func managerOf(section string) string {
+	if f, ok := command.FeatureOf(section); ok {
+		return f.Where()
+	}
+	return ""
 }
 
 func stepsJSON(steps []diagnose.Step) []stepToJSON {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/iislens/iislens/resolver"
-	"github.com/iislens/iislens/rules/command"
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/rules/diagnose"
 	"github.com/iislens/iislens/rules/status"
 )

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
-	"github.com/iislens/iislens/rules/command"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
@@ -127,6 +127,18 @@ func (d *diagnosis) cause(p *page, c *diagnose.Cause, label string) {
 	if c.Fix != "" {
 		p.row("fix", labels, plain("%s", c.Fix).in(p.strong))
 	}
+	if way := d.manager(c); way != "" {
+		p.row("", labels, plain("%s", way))
+	}
+}
+
+// manager is the way through IIS Manager to what a cause is about; "" where it shows no such page, or could not open it.
+func (d *diagnosis) manager(c *diagnose.Cause) string {
+	f, ok := command.FeatureOf(c.Section)
+	if !ok || c.Fix == "" || c.Rule.Group == rules.Merge || c.Rule.Group == rules.Structure || slices.Contains(c.Statuses, "500.19") || d.server.Profile != nil {
+		return ""
+	}
+	return "IIS Manager: " + f.Where()
 }
 
 // sentenceStart gives a label of a place a capital.

@@ -21,7 +21,7 @@ chooses, application, pool, directory and file, then the handler that takes it,
 the line that the handler comes from, and why the entries before it do not. It
 predicts the status that IIS answers by its configuration alone.
 
-TARGET is a URL, or a configuration path as appcmd writes it ('Site name/app/x.py').
+TARGET is a URL, or a configuration path as appcmd writes it ("Site name/app/x.py").
 Where there is one site only, or no configuration, a URL path is enough.`,
 		Example: `  iislens explain http://www.elvenware.example/cgi-bin/hello.py -c applicationHost.config --root disks
   iislens explain "Default Web Site/app/api/items" --method PUT

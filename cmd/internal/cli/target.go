@@ -201,7 +201,7 @@ func (f *requestFlags) apply(r *resolver.Request) error {
 	for _, header := range f.headers {
 		name, value, ok := strings.Cut(header, ":")
 		if name, value = strings.TrimSpace(name), strings.TrimSpace(value); !ok || name == "" {
-			return usage("--header %q is not 'NAME: VALUE'", header)
+			return usage("--header %q is not \"NAME: VALUE\"", header)
 		}
 		r.SetHeader(name, value)
 		if err := known(r, name, value); err != nil {

@@ -124,3 +124,9 @@ func (c Command) Needs(name string) bool {
 	}
 	return false
 }
+
+// Text is the command on one line, as cmd.exe reads it. PowerShell reads most the same.
+func (c Command) Text(v Values) string { return c.Lines(v)[0].Text }
+
+// Grant is the command that lets an account read and run a file.
+func Grant(path, account string) Command { return New(ICACLS, path, "/grant", account+":(RX)") }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/iislens/iislens/rules/command"
+	"github.com/iislens/iislens/resolver/command"
 )
 
 func TestLines(t *testing.T) {
