@@ -71,7 +71,7 @@ func (d *Diagnoser) Explain(o *pipeline.Outcome, seen *Observed) *Diagnosis {
 		e.unseen()
 	case seen.Success():
 		e.success()
-	case seen.File != "" && e.place(), e.agreement(), e.later(), e.otherFault(), e.named():
+	case seen.File != "" && e.place(), e.agreement(), e.later(), e.otherFault(), e.kindred(), e.named():
 	case seen.Reason != "" && e.know(seen).Means != "":
 		e.reasoned()
 	default:
@@ -143,6 +143,9 @@ func (e *examination) success() {
 	o := e.out
 	if o.Failure == nil || o.Status < 400 && o.Status > 0 {
 		e.Verdict, e.Note = Agrees, "The request succeeds, as the configuration says."
+		return
+	}
+	if e.kindred() {
 		return
 	}
 	e.Verdict = Contradiction

@@ -26,6 +26,16 @@ print()
 	plain = `-- root/C/inetpub/wwwroot/page.html --
 <p>
 `
+	rewriteFault = `-- root/C/inetpub/wwwroot/web.config --
+<configuration><system.webServer><rewrite><rules>
+  <rule name="broken"><match url="(" /><action type="None" /></rule>
+</rules></rewrite></system.webServer></configuration>
+-- root/C/inetpub/wwwroot/page.html --
+<p>
+`
+	noDocument = `-- root/C/inetpub/wwwroot/page.html --
+<p>
+`
 	twoFaults = `-- root/C/inetpub/wwwroot/web.config --
 <configuration><system.webServer>
   <staticContent>
@@ -75,6 +85,13 @@ func TestExplain(t *testing.T) {
 		{"comes from outside", plain, "/page.html", status(401, 1), explained{"outside", "", "", true}},
 		{"a missing file has no rule", plain, "/nothing.html", status(404, 0), explained{"agrees", "", "", false}},
 		{"the body was too long", plain, "/page.html", status(404, 13), explained{"related", "max-content-length", "possible", false}},
+		{"a number names its rule", plain, "/page.html", status(404, 15), explained{"related", "max-query-string", "likely", true}},
+		{"a number names a list", plain, "/page.html", status(404, 8), explained{"related", "hidden-segment", "likely", true}},
+		{"a number names a list that is empty", plain, "/page.html", status(404, 5), explained{"contradiction", "", "", true}},
+		{"the reason phrase comes first", placeless, "/hello.py", &diagnose.Observed{Status: 503, Substatus: -1, Reason: "AppOffline"}, explained{"outside", "cgi-missing-percent-s", "likely", true}},
+		{"a fault of rewrite rules under the number of IIS", rewriteFault, "/page.html", status(500, 19), explained{"related", "rewrite-bad-regex", "likely", false}},
+		{"a fault of rewrite rules under another number of its own", rewriteFault, "/page.html", status(500, 52), explained{"related", "rewrite-bad-regex", "likely", false}},
+		{"no document, no directory", noDocument, "/", status(404, 0), explained{"related", "default-document-missing", "likely", false}},
 		{"the first fault", twoFaults, "/page.html", status(500, 19), explained{"agrees", "duplicate-collection-entry", "likely", false}},
 		{"the fault with the code", twoFaults, "/page.html", code(500, 19, 0x8007000d), explained{"related", "unknown-attribute", "likely", false}},
 	} {
