@@ -49,7 +49,7 @@ a failed request trace (fr000001.xml), --page an error page that somebody saved.
 
 func (f *diagnoseFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.status, "status", "", "the `STATUS` that you saw, such as 404.2; with --log those to look at: 404,5xx (default 4xx,5xx)")
+	flags.StringVar(&f.status, "status", "", "the `STATUS` that you saw, such as 404.2; with --log those to look at: 404,5xx")
 	flags.StringVar(&f.win32, "win32", "", "the error `CODE` that you saw: 0x80070002, or the number of a log")
 	f.logs.add(cmd, "log", "read these logs `FILE...`: paths, globs, directories, or - for standard input")
 	f.merge.add(cmd, "merge", "add up these `FILE...` that --partial wrote")

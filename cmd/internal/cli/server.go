@@ -20,7 +20,7 @@ func (f *serverFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.Maps, "map", nil, "one Windows directory as `WINDOWS=LOCAL`, such as \"J:\\cgi-bin=./cgi\"; repeatable")
 	flags.StringArrayVar(&f.Env, "env", nil, "`NAME=VALUE` of a variable that the configuration uses as %NAME%; repeatable")
 	flags.StringArrayVar(&f.Schemas, "schema", nil, "this `DIR` holds more IIS schema files (*.xml); repeatable")
-	flags.StringVar(&f.Profile, "profile", "", "`NAME` of the embedded server without --config: "+strings.Join(profile.Names(), ", "))
+	flags.StringVar(&f.Profile, "profile", "", "embedded `NAME`, without --config: "+strings.Join(profile.Names(), ", "))
 	flags.StringVar(&f.WebRoot, "web-root", "", "without --config, this `DIR` is the root of the site")
 	flags.StringVar(&f.Version, "iis-version", "", "`VERSION` of IIS, 7.0 to 10.0")
 	complete(cmd, "profile", profile.Names()...)
