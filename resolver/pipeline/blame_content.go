@@ -26,6 +26,9 @@ func (r *run) blameSinglePage(f *verdict.Failure) bool {
 	f.Rule, f.Section, f.Key = "spa-rewrite-missing", "system.webServer/rewrite", "rules"
 	f.Because = fmt.Sprintf("%s exists only as a route inside index.html, and no rewrite rule sends unknown paths there, so IIS looks for a file", req.Path)
 	f.Fix = "Add a rewrite rule that sends every URL which is neither file nor directory to /index.html."
+	if !r.modules.Loaded("RewriteModule") {
+		f.Fix = "Install URL Rewrite, then add a rewrite rule that sends every URL which is neither file nor directory to /index.html: without it <rewrite> answers 500.19 for the whole site."
+	}
 	f.Uncertain = "whether the application has such a route"
 	f.Place = r.webServerPlace()
 	return true

@@ -33,6 +33,13 @@ var notFound = []Entry{
 		Look: []Step{atServer("See the limits of the sites.", "system.applicationHost/sites")}},
 	{Status: []string{"404.21", "404.22", "404.23"}, Means: "IIS 7.5 Express has nothing for this kind of page: PHP, ASP.NET or Web Pages is not installed.", Configured: true,
 		Gives: []string{"No entry of <handlers> takes the extension."}, Look: []Step{effective("system.webServer/handlers")}},
+	{Status: []string{"404"}, Module: "StaticFileModule", Means: "Nothing is found under the URL.",
+		Elsewhere: []string{
+			"A site with another directory answered: two sites can share a port.",
+			"The file is missing on the server although it is here, or lies in another directory than the one mapped.",
+			"The server has an application, a web.config or a module (URL Rewrite) there that this configuration lacks, or lacks one that it has.",
+		},
+		Look: fileSteps},
 	{Status: []string{"404"}, Means: "Nothing is found under the URL.",
 		Elsewhere: []string{
 			"The application's own code answered 404: it has no route for the URL. IIS logs that as 404.0.",
@@ -40,9 +47,12 @@ var notFound = []Entry{
 			"A site with another directory answered: two sites can share a port.",
 			"The server lacks a web.config or a module (URL Rewrite) that this configuration has.",
 		},
-		Look: []Step{do("See where the server looks for the file (IIS Manager: Basic Settings of the site, View Virtual Directories).", appcmd("list", "vdirs")),
-			do("See whether the file is there.", command.New(command.Dir, "{file}"))}},
+		Look: fileSteps},
 }
+
+// fileSteps is where to look for a file.
+var fileSteps = []Step{do("See where the server looks for the file (IIS Manager: Basic Settings of the site, View Virtual Directories).", appcmd("list", "vdirs")),
+	do("See whether the file is there.", command.New(command.Dir, "{file}"))}
 
 // filtered are the answers of request filtering.
 var filtered = []Entry{
