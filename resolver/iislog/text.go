@@ -12,7 +12,7 @@ const (
 	maxName    = 256
 	maxShape   = 512
 	maxSample  = 1024
-	maxExample = 2048
+	maxExample = 4352
 )
 
 // plain reports whether b needs no cleaning: printable ASCII only.
