@@ -10,6 +10,7 @@ import (
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/resolver/xmlsrc"
@@ -178,7 +179,7 @@ func (s *Server) fileOf(d *Directory, r *realm, parent *merge.Node) (*merge.Laye
 		return nil, nil
 	}
 	if d.DirectoryRoot {
-		if fault := rootFault(vdir, d.Info); fault != nil {
+		if fault := s.rootFault(vdir, d.Info); fault != nil {
 			return nil, []*merge.Fault{fault}
 		}
 	}
@@ -253,7 +254,7 @@ func declaredBy(decls *merge.Declarations, name string) *merge.Declaration {
 }
 
 // rootFault is the fault of a virtual directory whose own directory cannot be read.
-func rootFault(vdir *topology.VirtualDirectory, info disk.Info) *merge.Fault {
+func (s *Server) rootFault(vdir *topology.VirtualDirectory, info disk.Info) *merge.Fault {
 	f := &merge.Fault{Scope: merge.FileScope, Message: "Cannot read configuration file", NoLine: true, Rule: "physical-path-missing",
 		Section: topology.SitesSection, Key: "physicalPath", Origin: vdir.PhysicalPath.Origin, Name: vdir.PhysicalPath.Text}
 	if f.Origin.IsZero() {
@@ -261,8 +262,8 @@ func rootFault(vdir *topology.VirtualDirectory, info disk.Info) *merge.Fault {
 	}
 	switch {
 	case errors.Is(vdir.Invalid, winpath.ErrIllegal):
-		f.HResult, f.Uncertain = merge.InvalidName, "the code of the error"
-	case placeholder(vdir.PhysicalPath.Text):
+		f.HResult, f.Uncertain = merge.FileNotFound, "the code of the error"
+	case vdir.Physical == "" && placeholder(vdir.PhysicalPath.Text):
 		return nil
 	case vdir.Invalid != nil:
 		f.HResult, f.Uncertain = merge.PathNotFound, "what IIS takes a path for that is not absolute"
@@ -273,7 +274,26 @@ func rootFault(vdir *topology.VirtualDirectory, info disk.Info) *merge.Fault {
 	default:
 		return nil
 	}
+	if f.HResult == merge.FileNotFound || f.HResult == merge.PathNotFound && f.Uncertain == "" {
+		f.Related = append(f.Related, s.looksFor(vdir))
+	}
 	return f
+}
+
+// looksFor is the file that IIS names when it cannot read the directory of a virtual directory: the web.config that it looks for there.
+func (s *Server) looksFor(vdir *topology.VirtualDirectory) merge.Related {
+	dir := vdir.Physical
+	if dir == "" {
+		dir, _ = s.Env.Expand(vdir.PhysicalPath.Text)
+	}
+	name := winpath.Join(dir, "web.config")
+	local := s.Disks.LocalOf(name)
+	if local == "" {
+		local = name
+	}
+	file := source.Decode(local, name, nil)
+	file.Missing = true
+	return merge.Related{Message: "IIS names " + name + ", without a line", Origin: merge.Origin{Span: file.Span(0, 0)}}
 }
 
 // placeholder reports whether a path begins with what an installer, a test or an unknown variable fills in.

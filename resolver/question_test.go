@@ -95,6 +95,9 @@ func (q *question) at(o merge.Origin) string {
 	if file == "" || o.Span.File.Profile {
 		file = o.Span.File.Path
 	}
+	if o.Span.File.Missing {
+		return file
+	}
 	return fmt.Sprintf("%s:%d", file, o.Span.Line())
 }
 

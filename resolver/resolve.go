@@ -220,15 +220,22 @@ func (s *Server) Path(path string) (*Directory, error) {
 	}
 	place, ok := site.Find(segments)
 	if !ok {
-		//lint:ignore ST1005 the text of IIS itself
-		return nil, fmt.Errorf("Unrecognized configuration path '%s/%s': the site has no application \"/\"", merge.AppHostPath, site.Name)
+		return s.unrecognized(site, segments, "the site has no application \"/\"", site.Item), nil
 	}
 	if place.Directory == nil {
-		//lint:ignore ST1005 the text of IIS itself
-		return nil, fmt.Errorf("Unrecognized configuration path '%s/%s': the application %q of site %s has no virtual directory \"/\"",
-			merge.AppHostPath, strings.Join(append([]string{site.Name}, segments...), "/"), place.Application.Path, site.Name)
+		return s.unrecognized(site, segments, "the application "+place.Application.Path+" has no virtual directory \"/\"", place.Application.Item), nil
 	}
 	return s.directory(s.realmOf(place.Application), site, segments), nil
+}
+
+// unrecognized is a path below a site that IIS cannot map: what holds for the server, with the fault that IIS reports.
+func (s *Server) unrecognized(site *topology.Site, segments []string, why string, item *merge.Item) *Directory {
+	path := strings.Join(append([]string{merge.AppHostPath, site.Name}, segments...), "/")
+	f := &merge.Fault{Scope: merge.FileScope, HResult: merge.FileNotFound, Rule: "site-without-root", Section: topology.SitesSection,
+		Key: item.Text("name") + item.Text("path"), Origin: item.Origin, Message: "Unrecognized configuration path '" + path + "'", Related: []merge.Related{{Message: why, Origin: item.Origin}},
+		Uncertain: "the status: the site may not start at all"}
+	apphost := s.realm(realmKey{framework: "v4.0"}).apphost
+	return &Directory{Node: s.Engine.NewNode(apphost, path, nil, false, f), Level: Level{ConfigPath: path}}
 }
 
 // Section returns the effective section of a configuration path, and what else is known of the path.

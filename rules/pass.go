@@ -232,7 +232,7 @@ func FromFailure(f *verdict.Failure) *Finding {
 		out.HResult = hresult(f.Win32)
 	}
 	for _, r := range f.Related {
-		if !r.Origin.IsZero() {
+		if !r.Origin.IsZero() && !r.Origin.Span.File.Missing {
 			out.Related = append(out.Related, Related{r.Message, r.Origin.Span})
 		}
 	}

@@ -85,6 +85,32 @@ func (d *Disks) Stat(windows string) Info {
 	return info
 }
 
+// LocalOf returns the local path at which a mount holds a Windows path, or would hold it; "" when none would.
+func (d *Disks) LocalOf(windows string) string {
+	if clean, err := winpath.Clean(windows); err == nil {
+		windows = clean
+	}
+	m, names := d.find(windows)
+	if m == nil {
+		return ""
+	}
+	n, local := m.root, m.root.local
+	for _, name := range names {
+		if n != nil {
+			n = m.child(n, name)
+		}
+		if n != nil {
+			local = n.local
+		} else {
+			local = path.Join(local, name)
+		}
+	}
+	if m.Shown != nil {
+		local = m.Shown(local)
+	}
+	return local
+}
+
 // lookup finds the node of a Windows path; m and n are nil where no mount holds it.
 func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 	if d == nil {

@@ -32,6 +32,8 @@ type Attr struct {
 	XML    *xmlsrc.Attr
 	// Overridden is the value that this one replaced, nil for the first.
 	Overridden *Attr
+	// Defaults names the element of collection defaults that the value comes from, "" for a value of its own ([Element.WithDefaults]).
+	Defaults string
 }
 
 // Item is one item of an effective collection.

@@ -14,6 +14,8 @@ type File struct {
 	Windows string
 	// Profile says that the file is embedded in iislens: what rests on it alone is at most likely.
 	Profile bool
+	// Missing says that there is no such file: it is named because IIS names it in an error. It has no lines.
+	Missing bool
 	// Raw holds the bytes on disk. Fixes are edits of these.
 	Raw []byte
 	// Text is Raw decoded to UTF-8 without its byte order mark; invalid sequences are replaced by U+FFFD.

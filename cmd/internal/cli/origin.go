@@ -26,6 +26,9 @@ func origin(o merge.Origin, view string) *originJSON {
 		return nil
 	}
 	from, to := o.Span.From(), o.Span.To()
+	if o.Span.File.Missing { // it has no lines
+		from, to = source.Position{}, source.Position{}
+	}
 	j := &originJSON{File: o.Span.File.Path, Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column,
 		Inherited: o.Inherited(view), Profile: o.Profile()}
 	if path, ok := o.Location(); ok {
@@ -43,6 +46,9 @@ func place(o merge.Origin) string { return spanPlace(o.Span) }
 func spanPlace(s source.Span) string {
 	if s.IsZero() {
 		return ""
+	}
+	if s.File.Missing {
+		return s.File.Path
 	}
 	from := s.From()
 	return fmt.Sprintf("%s:%d:%d", s.File.Path, from.Line, from.Column)

@@ -68,7 +68,7 @@ type droppedJSON struct {
 func (v *view) json() *sectionJSON {
 	e := elements{secrets: v.server.secrets, version: v.server.Engine.Version, env: v.env, view: v.path}
 	j := &sectionJSON{SchemaVersion: 1, Configuration: v.server.conf, Section: v.Name, ConfigPath: v.dir.Level.ConfigPath, Locked: v.Locked,
-		elementJSON: e.element(v.Element), Error: configError(v.fault, v.path), Further: []*configErrorJSON{}}
+		elementJSON: e.element(v.Element.WithDefaults()), Error: configError(v.fault, v.path), Further: []*configErrorJSON{}}
 	if v.Decl != nil {
 		j.Declared = origin(v.Decl.Origin(), v.path)
 	}

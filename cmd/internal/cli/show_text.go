@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,7 @@ func (v *view) text(p *page, out *outputFlags) {
 		}
 	}
 	t := &sectionText{page: p, secrets: v.server.secrets, version: v.server.Engine.Version, verbose: out.verbose}
-	t.block(v.Element, 0)
+	t.block(v.Element.WithDefaults(), 0)
 	t.events(v.Element, 0)
 }
 
@@ -204,11 +205,7 @@ func (t *sectionText) item(number string, item *merge.Item, indent int) {
 		t.text(columns, rest...)
 	}
 	for _, child := range item.Children {
-		inside := []words{plain("<%s>", child.Schema.Name)}
-		for _, a := range child.Attrs {
-			inside = append(inside, unit("%s=%s", a.Name, quoted(t.secrets.value(child, a, a.Value))))
-		}
-		t.text(columns, inside...)
+		t.text(columns, append([]words{plain("<%s>", child.Schema.Name)}, t.written(child, child.Attrs)...)...)
 		for i, inner := range child.Items {
 			t.item(strconv.Itoa(i+1), inner, columns+2)
 		}
@@ -224,15 +221,14 @@ func (t *sectionText) item(number string, item *merge.Item, indent int) {
 
 // settings are the attributes of an item but the one that its title shows; with verbose the defaults too.
 func (t *sectionText) settings(item *merge.Item) []words {
-	key, named := merge.KeyText(item), false
-	var list []words
-	for i, a := range item.Attrs {
-		if !named && a.Value == key && (i == 0 || a.Schema != nil && (a.Schema.Unique || a.Schema.Combined)) {
-			named = true
-			continue
+	key, attrs := merge.KeyText(item), item.Attrs
+	for i, a := range attrs {
+		if a.Value == key && (i == 0 || a.Schema != nil && (a.Schema.Unique || a.Schema.Combined)) {
+			attrs = slices.Delete(slices.Clone(attrs), i, i+1)
+			break
 		}
-		list = append(list, unit("%s=%s", a.Name, quoted(t.secrets.value(&item.Element, a, a.Value))))
 	}
+	list := t.written(&item.Element, attrs)
 	if !t.verbose {
 		return list
 	}
@@ -244,11 +240,24 @@ func (t *sectionText) settings(item *merge.Item) []words {
 	return list
 }
 
-func (t *sectionText) attributesInline(el *merge.Element, indent int) {
-	var list []words
-	for _, a := range el.Attrs {
-		list = append(list, unit("%s=%s", a.Name, quoted(t.secrets.value(el, a, a.Value))))
+// written are attributes that somebody set, then those that the defaults of the collection set, with the name of that element.
+func (t *sectionText) written(el *merge.Element, attrs []*merge.Attr) []words {
+	list, from := make([]words, 0, len(attrs)), ""
+	for _, a := range attrs {
+		word := unit("%s=%s", a.Name, quoted(t.secrets.value(el, a, a.Value)))
+		if a.Defaults != "" {
+			word, from = word.in(t.dim), a.Defaults
+		}
+		list = append(list, word)
 	}
+	if from != "" {
+		list = append(list, plain("(<%s>)", from).in(t.dim))
+	}
+	return list
+}
+
+func (t *sectionText) attributesInline(el *merge.Element, indent int) {
+	list := t.written(el, el.Attrs)
 	if len(list) > 0 {
 		t.text(indent, list...)
 	}
