@@ -102,6 +102,7 @@ func Load(opt Options) (*Server, error) {
 	if s.Engine.Schema == nil {
 		s.Engine.Schema = schema.Embedded()
 	}
+	s.Engine.Schema = s.Engine.Schema.At(version)
 	s.Config = xmlsrc.Parse(file, xmlsrc.Limits{MaxBytes: MaxFile})
 	if s.Config.Err != nil {
 		return nil, s.Config.Err

@@ -9,7 +9,7 @@ import (
 )
 
 // CheckSegments returns the refusal of a path with more segments than the site's limits/@maxUrlSegments, 32 by default;
-// nil when it passes. It is a test of the core, made whether or not request filtering is installed
+// nil when it passes. IIS has the limit since 8.0. It is a test of the core, made whether or not request filtering is installed
 // (Microsoft: "Limits for a Web Site <limits>").
 func CheckSegments(segments int, server *topology.Server, site *topology.Site) *verdict.Failure {
 	limit, place := int64(32), merge.Origin{}

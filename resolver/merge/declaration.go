@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/xmlsrc"
@@ -90,14 +91,14 @@ func (l *Layer) declareIn(el *xmlsrc.Element, group string) {
 			l.declareIn(child, name)
 		case "section":
 			if earlier := l.Decls.Lookup(name); earlier != nil {
+				if earlier.Layer != l && earlier.repeatedBy(child) {
+					continue
+				}
 				f := &Fault{Rule: "duplicate-section-declaration", HResult: AlreadyExists, Section: "configSections", Key: child.Value("name"),
 					Message: "There is a duplicate '" + name + "' section defined", Name: name,
 					Related: []Related{{"first declared here", earlier.Origin()}}}
 				if earlier.Origin().Profile() {
 					f.Uncertain = "whether the server already declares the section"
-				}
-				if sameDeclaration(earlier, child) && earlier.Layer != l && earlier.Layer.Kind == Web {
-					f.Uncertain = "whether IIS minds a declaration that repeats one of a parent's web.config with the same type"
 				}
 				l.fault(f, child)
 				continue
@@ -110,9 +111,18 @@ func (l *Layer) declareIn(el *xmlsrc.Element, group string) {
 	}
 }
 
-// sameDeclaration reports whether a <section> repeats an earlier one with the same type. Blanks and case in type names do not count.
-func sameDeclaration(earlier *Declaration, el *xmlsrc.Element) bool {
+// repeatedBy reports whether a <section> of a lower file says what the declaration says: the same type and the same attributes. IIS
+// takes that; stock Exchange servers map one directory with a declaring web.config at several levels. The sections of IIS itself have
+// no type and are never repeated. Blanks and case in type names do not count, nor do attributes that only .NET reads.
+func (d *Declaration) repeatedBy(el *xmlsrc.Element) bool {
 	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, " ", "")) }
-	kind := plain(el.Value("type"))
-	return kind != "" && kind == plain(earlier.XML.Value("type"))
+	if kind := plain(el.Value("type")); kind == "" || kind != plain(d.XML.Value("type")) {
+		return false
+	}
+	for name, otherwise := range map[string]string{"overrideModeDefault": "Allow", "allowDefinition": "Everywhere", "allowLocation": "true"} {
+		if !strings.EqualFold(cmp.Or(el.Value(name), otherwise), cmp.Or(d.XML.Value(name), otherwise)) {
+			return false
+		}
+	}
+	return true
 }

@@ -29,8 +29,10 @@ func siteLimits(r *run) result {
 	if r.quick.runtime && len(r.res.Request.Segments) <= r.quick.segments {
 		return result{}
 	}
-	if f := filtering.CheckSegments(len(r.res.Request.Segments), r.Server.Topology, r.res.Site); f != nil {
-		return result{failure: f}
+	if r.Server.Engine.Version.Major >= 8 { // which brought maxUrlSegments
+		if f := filtering.CheckSegments(len(r.res.Request.Segments), r.Server.Topology, r.res.Site); f != nil {
+			return result{failure: f}
+		}
 	}
 	return r.several(access.ServerRuntime(r.node.Section(access.RuntimeSection), r.res.Request.ContentLength, r.res.Request.Unsized), "")
 }

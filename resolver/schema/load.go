@@ -18,6 +18,7 @@ import (
 type Schema struct {
 	definitions map[string][]definition // by section path, in file order
 	groups      map[string]bool
+	version     Version // whose defaults hold; the zero Version is the newest
 	mu          sync.RWMutex
 	built       map[string]*Section
 }
@@ -25,6 +26,16 @@ type Schema struct {
 func newSchema() *Schema {
 	const usual = 160 // the sections of the embedded files
 	return &Schema{definitions: make(map[string][]definition, usual), groups: map[string]bool{}, built: map[string]*Section{}}
+}
+
+// At returns the schema with the defaults and the names of enum and flags values that a server of version v has, where those changed
+// from one version to the next. Attributes and elements that came later than v stay in it, with the version that brought them. No
+// default or value is known to have changed in 10.0.
+func (s *Schema) At(v Version) *Schema {
+	if v.Major == 0 || v.Major >= 10 {
+		return s
+	}
+	return &Schema{definitions: s.definitions, groups: s.groups, version: v, built: map[string]*Section{}}
 }
 
 // Problem is a schema file, or a part of one, that could not be read.
@@ -127,7 +138,7 @@ func (s *Schema) Section(name string) *Section {
 		for _, d := range definitions {
 			el := d.read()
 			section.Permissive = section.Permissive || isTrue(el.Value("permissive"))
-			fill(&section.Element, el)
+			s.fill(&section.Element, el)
 		}
 		section.Name = name[strings.LastIndexByte(name, '/')+1:]
 	}
@@ -149,7 +160,7 @@ func (s *Schema) Names() []string {
 }
 
 // fill lays one definition over e: a second definition of a section adds to the first, as IIS joins its schema files.
-func fill(e *Element, el *xmlsrc.Element) {
+func (s *Schema) fill(e *Element, el *xmlsrc.Element) {
 	e.Name = el.Value("name")
 	e.Since = since(el)
 	e.Defaults = e.Defaults || isTrue(el.Value("isCollectionDefault"))
@@ -157,7 +168,7 @@ func fill(e *Element, el *xmlsrc.Element) {
 	for _, child := range el.Children {
 		switch child.Name {
 		case "attribute":
-			a := attribute(child)
+			a := s.attribute(child)
 			if at := slices.IndexFunc(e.Attributes, func(old *Attribute) bool { return old.Name == a.Name }); at >= 0 {
 				e.Attributes[at] = a
 			} else {
@@ -169,17 +180,17 @@ func fill(e *Element, el *xmlsrc.Element) {
 				inner = &Element{}
 				e.Elements = append(e.Elements, inner)
 			}
-			fill(inner, child)
+			s.fill(inner, child)
 		case "collection":
 			if e.Collection == nil {
 				e.Collection = &Collection{Item: &Element{}}
 			}
-			fillCollection(e.Collection, child)
+			s.fillCollection(e.Collection, child)
 		}
 	}
 }
 
-func fillCollection(c *Collection, el *xmlsrc.Element) {
+func (s *Schema) fillCollection(c *Collection, el *xmlsrc.Element) {
 	for name := range strings.SplitSeq(el.Value("addElement"), ",") {
 		if name = strings.TrimSpace(name); name != "" && !c.Adds(name) {
 			c.Add = append(c.Add, name)
@@ -199,7 +210,7 @@ func fillCollection(c *Collection, el *xmlsrc.Element) {
 			c.Default = a.Value
 		}
 	}
-	fill(c.Item, el)
+	s.fill(c.Item, el)
 	if len(c.Add) > 0 {
 		c.Item.Name = c.Add[0]
 	}
@@ -218,7 +229,7 @@ var types = map[string]Type{
 	"string": String, "bool": Bool, "int": Int, "uint": Uint, "int64": Int64, "enum": Enum, "flags": Flags, "timeSpan": TimeSpan,
 }
 
-func attribute(el *xmlsrc.Element) *Attribute {
+func (s *Schema) attribute(el *xmlsrc.Element) *Attribute {
 	a := &Attribute{
 		Name: el.Value("name"), Type: types[el.Value("type")],
 		Default: el.Value("defaultValue"), HasDefault: el.Attr("defaultValue") != nil,
@@ -235,9 +246,15 @@ func attribute(el *xmlsrc.Element) *Attribute {
 		number, _ := strconv.ParseInt(child.Value("value"), 0, 64)
 		switch named := (Named{child.Value("name"), number, since(child)}); child.Name {
 		case "enum", "flag":
-			a.Values = append(a.Values, named)
+			if s.version == (Version{}) || s.version.Has(named.Since) {
+				a.Values = append(a.Values, named)
+			}
 		case "documented":
 			a.Documented = append(a.Documented, named)
+		case "earlier":
+			if before, ok := ParseVersion(child.Value("before")); ok && s.version != (Version{}) && !s.version.Has(before) {
+				a.Default, a.HasDefault = child.Value("defaultValue"), true
+			}
 		}
 	}
 	return a

@@ -379,6 +379,42 @@ func TestEmbeddedKeys(t *testing.T) {
 	}
 }
 
+// TestAt: older servers have other defaults and fewer values; a file of the server's own says what it says.
+func TestAt(t *testing.T) {
+	t.Parallel()
+	get := func(v string, section string, names ...string) *Attribute {
+		version, _ := ParseVersion(v)
+		e := Embedded().At(version).Section(section).Find(names[:len(names)-1]...)
+		return e.Attribute(names[len(names)-1])
+	}
+	tests := []struct{ version, path, want string }{
+		{"7.0", "applicationPools add managedRuntimeVersion", "v2.0"}, {"7.5", "applicationPools applicationPoolDefaults managedRuntimeVersion", "v2.0"},
+		{"8.0", "applicationPools add managedRuntimeVersion", ""}, {"10.0", "applicationPools add managedRuntimeVersion", ""},
+		{"7.0", "applicationPools add processModel identityType", "NetworkService"},
+		{"7.5", "applicationPools add processModel identityType", "ApplicationPoolIdentity"},
+		{"7.0", "applicationPools add queueLength", "1000"},
+	}
+	for _, tt := range tests {
+		words := strings.Fields(tt.path)
+		if a := get(tt.version, "system.applicationHost/"+words[0], words[1:]...); a == nil || a.Default != tt.want {
+			t.Errorf("%s %s: %+v, want %q", tt.version, tt.path, a, tt.want)
+		}
+	}
+	for version, refused := range map[string]bool{"7.5": true, "8.0": false, "10.0": false} {
+		if got := get(version, "system.applicationHost/applicationPools", "add", "cpu", "action").Check("Throttle") != ""; got != refused {
+			t.Errorf("Throttle in %s: refused %v", version, got)
+		}
+	}
+	if Embedded().At(Version{10, 0, 0}) != Embedded() || Embedded().At(Version{}) != Embedded() {
+		t.Error("the newest version has a schema of its own")
+	}
+	own, _ := parse(t, Embedded(), map[string]string{"own.xml": `<configSchema><sectionSchema name="system.applicationHost/applicationPools">
+  <collection addElement="add"><attribute name="managedRuntimeVersion" type="string" defaultValue="v9" /></collection></sectionSchema></configSchema>`})
+	if a := own.At(Version{7, 5, 0}).Section("system.applicationHost/applicationPools").Collection.Item.Attribute("managedRuntimeVersion"); a.Default != "v9" {
+		t.Errorf("the server's own file says v9, here %s", a.Default)
+	}
+}
+
 func prepending(s *Section, name string, found map[string]bool) {
 	if s.Collection != nil && s.Collection.Prepend {
 		found[name] = true

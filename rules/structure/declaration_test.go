@@ -3,20 +3,26 @@ package structure_test
 import (
 	"testing"
 
-	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/rulestest"
 	"github.com/iislens/iislens/rules/structure"
 )
 
-// TestRepeatedDeclaration: another type for a section of the parent is an error, the same one is not known to be.
+// TestRepeatedDeclaration: what a lower file declares again with the same type and attributes is fine; anything else is an error.
 func TestRepeatedDeclaration(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		kind string
-		want rules.Severity
+		first, second string
+		want          int
 	}{
-		"same type":  {"Shop.Section,  Shop", rules.Info},
-		"other type": {"Shop.Section, Shop, Version=2.0.0.0", rules.Error},
+		"same type":           {`type="Shop.Section, Shop"`, `type="Shop.Section,  Shop"`, 0},
+		"same attributes":     {`type="S, Shop" allowDefinition="MachineToApplication"`, `type="S, Shop" allowDefinition="MachineToApplication"`, 0},
+		"a default spelled":   {`type="S, Shop"`, `type="S, Shop" overrideModeDefault="Allow" allowLocation="true"`, 0},
+		"for .NET only":       {`type="S, Shop" requirePermission="false"`, `type="S, Shop"`, 0},
+		"other type":          {`type="Shop.Section, Shop"`, `type="Shop.Section, Shop, Version=2.0.0.0"`, 1},
+		"other mode":          {`type="S, Shop"`, `type="S, Shop" overrideModeDefault="Deny"`, 1},
+		"other place":         {`type="S, Shop" allowDefinition="MachineToApplication"`, `type="S, Shop"`, 1},
+		"no type":             {``, ``, 1},
+		"type where none was": {``, `type="S, Shop"`, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -25,19 +31,18 @@ iis10
 -- root/C/inetpub/wwwroot/web.config --
 <configuration>
   <configSections>
-    <section name="shop" type="Shop.Section, Shop" />
+    <section name="shop" ` + row.first + ` />
   </configSections>
 </configuration>
 -- root/C/inetpub/wwwroot/sub/web.config --
 <configuration>
   <configSections>
-    <section name="shop" type="` + row.kind + `" />
+    <section name="shop" ` + row.second + ` />
   </configSections>
 </configuration>
 `
-			found := rulestest.Load(t, text).Run(t, structure.DuplicateSectionDeclaration)
-			if len(found) != 1 || found[0].Severity != row.want {
-				t.Fatalf("found %d; want one of severity %s", len(found), row.want)
+			if found := rulestest.Load(t, text).Run(t, structure.DuplicateSectionDeclaration); len(found) != row.want {
+				t.Fatalf("found %d; want %d", len(found), row.want)
 			}
 		})
 	}

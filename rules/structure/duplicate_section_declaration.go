@@ -6,7 +6,6 @@ import (
 
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/source"
-	"github.com/iislens/iislens/resolver/xmlsrc"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
 )
@@ -20,8 +19,8 @@ var DuplicateSectionDeclaration = &rules.Rule{
 		What: "A <section> in <configSections> whose full name is declared already: above it in the same file, in a web.config of a " +
 			"parent directory, in applicationHost.config, or in the machine.config of the .NET version that the pool runs.",
 		Why: "IIS refuses the whole file: every request at its directory and below answers 500.19 (\"There is a duplicate … section " +
-			"defined\"). It happens when an application for .NET 3.5 moves to a pool of .NET 4, whose machine.config declares the sections. The same declaration, type included, in the " +
-			"web.config files of a parent and a child is info only: nested applications are known to run so.",
+			"defined\"). It happens when an application for .NET 3.5 moves to a pool of .NET 4, whose machine.config declares the sections. " +
+			"A lower file that repeats a declaration of a higher one, with the same type and attributes, is let through: stock Exchange servers run so.",
 		Bad: `<configuration>
   <configSections>
     <section name="shop" type="Shop.Section, Shop" />
@@ -52,10 +51,6 @@ var DuplicateSectionDeclaration = &rules.Rule{
 		if el == nil {
 			return
 		}
-		if repeats(p, f, el) {
-			finding.Severity, finding.Certainty = rules.Info, rules.Possible
-			finding.Message = "The section " + f.Name + " is declared by a parent's web.config with the same type already. ASP.NET accepts that, and nested applications run so; whether IIS ever refuses it is not known."
-		}
 		safe := f.Uncertain == "" && !framework
 		for _, name := range []string{"overrideModeDefault", "allowDefinition", "allowLocation"} {
 			if el.Attr(name) != nil {
@@ -65,28 +60,6 @@ var DuplicateSectionDeclaration = &rules.Rule{
 		finding.Fixes = []rules.Fix{{Title: fmt.Sprintf("delete this <section name=\"%s\">", f.Key), Safe: safe, Edits: []source.Edit{edit.Delete(el)}}}
 	}),
 }
-
-// repeats reports whether a declaration is the one of a parent's web.config again, with the same type.
-func repeats(p *rules.Pass, f *merge.Fault, el *xmlsrc.Element) bool {
-	for _, r := range f.Related {
-		span := r.Origin.Span
-		if span.File == nil || span.File == el.Doc.File || span.File == p.Server.Config.File || span.File.Profile || el.Value("type") == "" {
-			return false
-		}
-		for _, s := range p.Scopes {
-			if s.Level.Layer == nil {
-				continue
-			}
-			if first := edit.Find(s.Level.Layer.Doc, span); first != nil {
-				return plainType(first.Value("type")) == plainType(el.Value("type"))
-			}
-		}
-	}
-	return false
-}
-
-// plainType is the name of a .NET type as it compares: blanks and letter case do not count.
-func plainType(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "")) }
 
 // inFramework reports whether the earlier declaration is one of .NET's own files.
 func inFramework(f *merge.Fault) bool {
