@@ -38,6 +38,8 @@ type Finding struct {
 	Message string
 	// Span is the tight place of the fault; it always has a file.
 	Span source.Span
+	// Through is the configuration file whose configSource brought the file of Span, nil for one that IIS reads by itself.
+	Through *source.File
 	// Section is the full section name, Key the item's key or the attribute's name, ConfigPath where it holds; "" where they mean nothing.
 	Section, Key, ConfigPath string
 	// Statuses are the answers that the client sees ("502.2"), HResult the error code of a 500.19 ("0x800700b7").

@@ -213,7 +213,11 @@ func (s *Scope) HandlerPool() *handler.Pool {
 
 // At starts a finding at an origin.
 func At(o merge.Origin, section, key string) *Finding {
-	return &Finding{Span: o.Span, Section: section, Key: key, ConfigPath: o.ConfigPath()}
+	f := &Finding{Span: o.Span, Section: section, Key: key, ConfigPath: o.ConfigPath()}
+	if c := o.Contribution; c != nil && c.XML.Doc.File != o.Span.File {
+		f.Through = c.XML.Doc.File
+	}
+	return f
 }
 
 // AtSpan starts a finding at a span.

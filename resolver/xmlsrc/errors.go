@@ -27,6 +27,7 @@ const (
 	BadCharacter            // a character that XML does not allow at all, or not there
 	BadName                 // something else where a name must stand
 	BadComment              // "--" inside a comment
+	UndeclaredPrefix        // a namespace prefix that no xmlns:prefix declares
 	MergeConflict           // a conflict marker of git broke the file
 	Encoding                // the bytes do not fit the encoding
 	TooDeep                 // more nested elements than Limits.MaxDepth
@@ -35,7 +36,7 @@ const (
 
 var kindNames = [...]string{
 	"other", "mismatch", "duplicate-attribute", "bad-attribute", "missing-blank", "second-root", "text-outside-root", "empty",
-	"unterminated", "dtd", "declaration", "bad-entity", "bad-character", "bad-name", "bad-comment", "merge-conflict", "encoding",
+	"unterminated", "dtd", "declaration", "bad-entity", "bad-character", "bad-name", "bad-comment", "undeclared-prefix", "merge-conflict", "encoding",
 	"too-deep", "too-large",
 }
 

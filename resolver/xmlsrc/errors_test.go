@@ -221,7 +221,7 @@ func TestKindNames(t *testing.T) {
 		}
 		seen[k.String()] = true
 	}
-	if got := (TooLarge + 1).String(); got != "kind-19" {
+	if got := (TooLarge + 1).String(); got != "kind-20" {
 		t.Errorf("unknown kind: %q", got)
 	}
 }

@@ -320,6 +320,27 @@ func TestLongInputs(t *testing.T) {
 	}
 }
 
+// TestPrefixes: a namespace prefix must be declared on the element or around it, as the parsers of IIS and .NET demand.
+func TestPrefixes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{ // the offset of the error, -1 for none
+		`<a xmlns:p="x"><p:b p:c="1" /></a>`: -1, `<a xml:space="preserve" />`: -1, `<p:a xmlns:p="x" />`: -1, `<a p:b="1" xmlns:p="x" />`: -1,
+		`<p:a />`: 1, `<a p:b="1" />`: 3, `<a><b xmlns:p="x" /><p:c /></a>`: 21, `<a xmlns="x"><xdt:b /></a>`: 14, `<a xmlns:p="x"><b q:c="1" /></a>`: 18,
+	} {
+		d := parseText(text)
+		got := -1
+		if d.Err != nil {
+			got = d.Err.Start
+			if d.Err.Kind != UndeclaredPrefix {
+				t.Errorf("%s: %v", text, d.Err)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: error at %d, want %d", text, got, want)
+		}
+	}
+}
+
 // TestNames follows the name productions of XML 1.0, fifth edition.
 func TestNames(t *testing.T) {
 	t.Parallel()
@@ -328,7 +349,7 @@ func TestNames(t *testing.T) {
 		"9": false, "-a": false, ".a": false, "\u00b7": false, "\u00d7": false, "a\u00f7": false, "\u037e": false, "a\u2000": false, "\U000f0000": false,
 		"a:9": false, "a::b": false, "a+": false,
 	} {
-		if d := parseText("<" + name + "/>"); (d.Err == nil) != want {
+		if d := parseText("<" + name + " xmlns:a='x'/>"); (d.Err == nil) != want {
 			t.Errorf("%q: %v", name, d.Err)
 		}
 	}

@@ -80,6 +80,9 @@ func (p *parser) startTag(start int) int {
 	if i = p.attributes(e, i); i < 0 {
 		return -1
 	}
+	if !p.prefixes(e) {
+		return -1
+	}
 	if p.room -= 1 + len(e.Attrs); p.room < 0 {
 		return p.tooMany(start)
 	}

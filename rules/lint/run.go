@@ -260,7 +260,7 @@ func (r *running) server(workers int) {
 func (r *running) keep(linted func(*source.File) bool, list *[]*rules.Finding) func(*rules.Finding) {
 	profile := r.unit.Server.Profile != nil
 	return func(f *rules.Finding) {
-		if f.Span.IsZero() || !r.sound[f.Span.File] && !linted(f.Span.File) {
+		if f.Span.IsZero() || !r.sound[f.Span.File] && !linted(f.Span.File) && !(f.Through != nil && (r.sound[f.Through] || linted(f.Through))) {
 			return
 		}
 		if profile && f.Certainty == rules.Certain && restsOnProfile(f) {

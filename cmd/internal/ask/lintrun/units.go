@@ -45,6 +45,7 @@ func (c *collection) collect(texts map[string][]byte) error {
 		}
 	}
 	c.known(texts)
+	c.sections()
 	if c.plan.Named() {
 		return c.onServer(whole)
 	}
