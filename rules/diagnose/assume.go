@@ -87,7 +87,7 @@ var addressStatuses = []string{"403.6", "403.503", "401.503", "404.503"}
 // assumptions returns what the status speaks of, what asks least first.
 func assumptions(r *resolver.Request, seen *Observed, first *pipeline.Outcome) []assumption {
 	var list []assumption
-	if first.Status == 401 && seen.Status != 401 && !r.Credentials {
+	if first.Status == 401 && seen.Status != 401 && !r.Credentials && !(first.Failure != nil && loginPage(first.Failure, seen)) {
 		list = append(list, assumption{text: "the request carries credentials that the server takes",
 			change: func(r *resolver.Request) { r.Credentials = true }, past: func(o *pipeline.Outcome) bool { return o.Status != 401 }})
 	}

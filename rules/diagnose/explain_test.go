@@ -36,6 +36,14 @@ print()
 	noDocument = `-- root/C/inetpub/wwwroot/page.html --
 <p>
 `
+	denied = `-- root/C/inetpub/wwwroot/web.config --
+<configuration><system.web>
+  <authentication mode="None" />
+  <authorization><deny users="?" /></authorization>
+</system.web></configuration>
+-- root/C/inetpub/wwwroot/page.aspx --
+<p>
+`
 	twoFaults = `-- root/C/inetpub/wwwroot/web.config --
 <configuration><system.webServer>
   <staticContent>
@@ -92,6 +100,7 @@ func TestExplain(t *testing.T) {
 		{"a fault of rewrite rules under the number of IIS", rewriteFault, "/page.html", status(500, 19), explained{"related", "rewrite-bad-regex", "likely", false}},
 		{"a fault of rewrite rules under another number of its own", rewriteFault, "/page.html", status(500, 52), explained{"related", "rewrite-bad-regex", "likely", false}},
 		{"no document, no directory", noDocument, "/", status(404, 0), explained{"related", "default-document-missing", "likely", false}},
+		{"a refusal that a login module turned into a redirect", denied, "/page.aspx", status(302, 0), explained{"related", "url-authorization-denied", "likely", false}},
 		{"the first fault", twoFaults, "/page.html", status(500, 19), explained{"agrees", "duplicate-collection-entry", "likely", false}},
 		{"the fault with the code", twoFaults, "/page.html", code(500, 19, 0x8007000d), explained{"related", "unknown-attribute", "likely", false}},
 	} {

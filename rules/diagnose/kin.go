@@ -42,10 +42,15 @@ func (e *examination) akin(f *verdict.Failure) string {
 		return "a URL that nothing answers for ends as 403.14 where a directory is there, and as 404.0 where none is"
 	case strings.HasPrefix(f.Section, rewriteSection) && rewriteStatus(f.Text()) && rewriteStatus(e.seen.Text()):
 		return "URL Rewrite reports what it cannot read with its own numbers (500.50 to 500.53), and IIS the same text as 500.19"
-	case f.Status == 401 && e.seen.Status == 302, f.Status == 302 && e.seen.Status == 401:
-		return "with Forms authentication the refusal becomes a redirect to the login page, without it stays 401"
+	case loginPage(f, e.seen):
+		return "a module of the application (Forms authentication, OWIN, a SAML library) turns the refusal into a redirect to the login page; without one it stays 401"
 	}
 	return ""
+}
+
+// loginPage reports whether a refusal by ASP.NET and what was seen are one thing, before and after a login module.
+func loginPage(f *verdict.Failure, seen *Observed) bool {
+	return strings.HasPrefix(f.Section, "system.web/") && (f.Status == 401 && seen.Status == 302 || f.Status == 302 && seen.Status == 401)
 }
 
 // either reports whether a failure and what was seen are the two statuses of a pair.
