@@ -30,11 +30,11 @@ func (c *Command) diagnose() *cobra.Command {
 		Use:   "diagnose TARGET | --log FILE... | --trace FILE | --page FILE",
 		Short: "Why a request fails: the one cause to act on first",
 		Long: `diagnose follows a request through IIS, stops where it fails, and names the line
-to change. With --status it explains the answer that you saw.
+to change. With --status it explains the answer that you saw. TARGET is a URL, a
+configuration path, a file of the server (C:\...), or a status alone.
 
---log reads logs (W3C, IIS, NCSA and HTTPERR, .gz too; "-" is standard input),
-groups what failed and explains each group (docs/logs.md tells more). --trace reads
-a failed request trace (fr000001.xml), --page an error page that somebody saved.`,
+--log reads logs (W3C, IIS, NCSA, HTTPERR; docs/logs.md), --trace a failed request
+trace, --page a saved error page. Such files may stand for TARGET without a flag.`,
 		Example: `  iislens diagnose http://www.example.com/cgi-bin/x.py -c applicationHost.config --root disks
   iislens diagnose http://www.example.com/cgi-bin/x.py --status 502.2
   iislens diagnose --log "u_ex*.log" -c applicationHost.config --root disks --since 2h
