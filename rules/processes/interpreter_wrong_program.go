@@ -9,8 +9,8 @@ var InterpreterWrongProgram = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "program that cannot serve the handler",
 		What:  "A CGI handler whose program is pythonw.exe, py.exe, php.exe, node.exe, a batch file or the script itself; a FastCGI handler whose program does not speak FastCGI.",
-		Why: `A program without a console writes nowhere, a command-line program prints no HTTP headers, Windows starts no process from a .py file: the client sees 502.2. A program that does
-not speak FastCGI ends or never answers, and IIS answers 500.0, "The FastCGI process exited unexpectedly".`,
+		Why: `A program without a console writes nowhere, a command-line program prints no HTTP headers: the client sees 502.2. Windows starts no process from a .py file: 502.2 or 500.0, as for a
+program that is not there; which of them is not settled. A program that does not speak FastCGI ends or never answers, and IIS answers 500.0, "The FastCGI process exited unexpectedly".`,
 		Bad:     handlerExample("      <!-- want@+1 \"wscript.exe shows its output in windows\" -->\n", "      <add name=\"Script\" path=\"*.vbs\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Windows\\System32\\wscript.exe //B &quot;%s&quot;\" resourceType=\"File\" />\n"),
 		Good:    handlerExample("", "      <add name=\"Script\" path=\"*.vbs\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Windows\\System32\\cscript.exe //nologo &quot;%s&quot;\" resourceType=\"File\" />\n"),
 		Since:   "0.1.0",

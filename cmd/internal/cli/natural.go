@@ -153,7 +153,7 @@ func (c *Command) runFiles(args []string, from *serverFlags, with *requestFlags,
 	case noFile:
 		return looksLikeFile(args)
 	}
-	if len(args) == 1 {
+	if len(args) == 1 && (args[0][0] == '/' || args[0][0] == '.') { // else a site may have the name
 		return true, otherKind(args[0], kind)
 	}
 	return false, nil
