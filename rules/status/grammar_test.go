@@ -20,7 +20,7 @@ var grammar = map[string]*regexp.Regexp{
 		`|configure trace \{site\} (/enablesite|/enable /path:\{ext\} /statuscodes:\{status\}))$`),
 	"attrib":   regexp.MustCompile(`^(-h )?\{file\}$`),
 	"certutil": regexp.MustCompile(`^(-verify -urlfetch|-dump|-store) (CLIENT\.cer|Root)$`),
-	"dir":      regexp.MustCompile(`^(\{file\}|\{approot\}(\\\w+)?|C:\\Program Files\\[^"]+)$`),
+	"dir":      regexp.MustCompile(`^(\{file\}|\{approot\}(\\\w+)?|C:\\Program Files\\[^"*]+)$`), // cmd.exe knows wildcards in the last part only
 	"dotnet":   regexp.MustCompile(`^--list-runtimes$`),
 	"icacls":   regexp.MustCompile(`^\{file\}( /grant IUSR:\(RX\))?$`),
 	"iislens":  regexp.MustCompile(`^diagnose --(log \{windir\}\\System32\\LogFiles\\HTTPERR|page page\.html)$`),
