@@ -121,6 +121,7 @@ func (c *Command) runDiagnoseMode(args []string, from *serverFlags, with *reques
 	case f.page != "":
 		return c.runPage(args, from, with, f)
 	}
+	args = f.takeStatus(args)
 	if done, err := c.runNatural(args, from, with, f); done {
 		return err
 	}

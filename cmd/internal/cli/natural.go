@@ -94,6 +94,22 @@ func contentKind(name string) fileKind {
 	return otherFile
 }
 
+// takeStatus takes a status that stands beside TARGET, without its flag.
+func (f *diagnoseFlags) takeStatus(args []string) []string {
+	if len(args) != 2 || f.status != "" {
+		return args
+	}
+	for i, other := range []string{args[1], args[0]} {
+		_, _, isStatus := parseStatus(args[i])
+		_, _, both := parseStatus(other)
+		if isStatus && !both && argumentKind(args[i]) == noFile && strings.ContainsAny(other, `/\`) {
+			f.status = args[i]
+			return []string{other}
+		}
+	}
+	return args
+}
+
 // runNatural does what arguments that are no TARGET stand for: saved pages, traces, logs, a status. done is false for a TARGET.
 func (c *Command) runNatural(args []string, from *serverFlags, with *requestFlags, f *diagnoseFlags) (done bool, err error) {
 	text := strings.TrimSpace(strings.Join(args, " "))
