@@ -266,11 +266,11 @@ func (l *linting) reports() error {
 	for _, p := range l.result.Problems {
 		run.Problems = append(run.Problems, report.Problem{Path: p.Path, Message: p.Message})
 	}
-	opt := report.Options{Color: l.colored(), Width: l.width(), Version: l.Version, Quiet: l.out.quiet, ShowSecrets: l.secrets.show}
+	opt := report.Options{Color: l.colored(), Links: l.hyperlinks(), Width: l.width(), Version: l.Version, Quiet: l.out.quiet, ShowSecrets: l.secrets.show}
 	if err := report.Write(l.terminal(opt.Color), l.out.format, run, opt); err != nil {
 		return failed(err, "")
 	}
-	opt.Color, opt.Width = false, 0
+	opt.Color, opt.Links, opt.Width = false, false, 0
 	for _, o := range l.outputs {
 		if err := o.write(run, opt); err != nil {
 			return failed(err, "")

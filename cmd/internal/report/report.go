@@ -41,6 +41,8 @@ type Problem struct {
 type Options struct {
 	// Color asks for colours; only the text format heeds it.
 	Color bool
+	// Links asks for hyperlinks on the names of rules; only the text format heeds it.
+	Links bool
 	// Width is the number of columns of the terminal, 0 for [DefaultWidth].
 	Width int
 	// Version is the version of iislens, "" for a development build.

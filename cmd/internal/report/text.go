@@ -22,11 +22,12 @@ type printer struct {
 	out   *bytes.Buffer
 	width int
 	color bool
+	links bool   // the terminal knows hyperlinks
 	line  []byte // reused by wrap
 }
 
 func (textFormat) format(out *bytes.Buffer, v *view) error {
-	p := &printer{out: out, width: v.opt.Width, color: v.opt.Color}
+	p := &printer{out: out, width: v.opt.Width, color: v.opt.Color, links: v.opt.Links}
 	if p.width <= 0 {
 		p.width = DefaultWidth
 	}
@@ -55,7 +56,7 @@ func (p *printer) findings(v *view) {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, part := range parts {
 		group.Go(func() {
-			own := &printer{out: &texts[i], width: p.width, color: p.color}
+			own := &printer{out: &texts[i], width: p.width, color: p.color, links: p.links}
 			for _, e := range part {
 				own.finding(v, e)
 				own.out.WriteByte('\n')
@@ -75,26 +76,26 @@ func (p *printer) findings(v *view) {
 
 // concise writes one line for each finding and nothing else.
 func (p *printer) concise(v *view) {
-	line := func(where place, level rules.Severity, tag, message string) {
-		fmt.Fprintf(p.out, "%s: %s%s: %s\n", p.bold(printable(where.String())), p.level(level, level.String()), tag, printable(message))
+	line := func(where place, level rules.Severity, r *rules.Rule, message string) {
+		fmt.Fprintf(p.out, "%s: %s%s: %s\n", p.bold(printable(where.String())), p.level(level, level.String()), p.link(r, tag(r)), printable(message))
 	}
 	for _, t := range v.problems {
-		line(t.place, rules.Error, "", t.Message)
+		line(t.place, rules.Error, nil, t.Message)
 	}
 	for _, e := range v.counted {
-		line(e.place, e.level, "["+label(e.Rule)+"]", e.Message)
+		line(e.place, e.level, e.Rule, e.Message)
 	}
 }
 
 func (p *printer) problem(v *view, t trouble) {
-	p.heading(t.place, rules.Error, "", t.Message)
+	p.heading(t.place, rules.Error, nil, t.Message)
 	if !t.Span.IsZero() {
 		p.snippet(v.quotes(t.Span, p.room(gutterWidth(t.Span))), gutterWidth(t.Span), rules.Error)
 	}
 }
 
 func (p *printer) finding(v *view, e entry) {
-	p.heading(e.place, e.level, "["+label(e.Rule)+"]", e.Message)
+	p.heading(e.place, e.level, e.Rule, e.Message)
 	if digits := gutterWidth(e.Span); !e.Secret {
 		p.snippet(v.quotes(e.Span, p.room(digits)), digits, e.level)
 	}
@@ -116,11 +117,27 @@ func (p *printer) finding(v *view, e entry) {
 }
 
 // heading writes the clickable part, which is never wrapped, and the message.
-func (p *printer) heading(where place, level rules.Severity, tag, message string) {
+func (p *printer) heading(where place, level rules.Severity, r *rules.Rule, message string) {
 	path := printable(where.String())
-	plain := path + ": " + level.String() + tag + ": "
-	shown := p.bold(path+":") + " " + p.level(level, level.String()+tag) + ": "
+	plain := path + ": " + level.String() + tag(r) + ": "
+	shown := p.bold(path+":") + " " + p.link(r, p.level(level, level.String()+tag(r))) + ": "
 	p.wrap(plain, shown, "    ", message)
+}
+
+// tag names a rule behind a severity, "" for a file that could not be read.
+func tag(r *rules.Rule) string {
+	if r == nil {
+		return ""
+	}
+	return "[" + label(r) + "]"
+}
+
+// link makes a text lead to the page of a rule, where the terminal knows hyperlinks (OSC 8).
+func (p *printer) link(r *rules.Rule, text string) string {
+	if r == nil || !p.links {
+		return text
+	}
+	return "\x1b]8;;" + DocURL(r) + "\x1b\\" + text + "\x1b]8;;\x1b\\"
 }
 
 // remark writes a line such as "note: place: text" below a finding, wrapped behind its mark; the place is never wrapped.
