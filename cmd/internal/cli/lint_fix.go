@@ -30,6 +30,7 @@ func (l *linting) mend() error {
 	for _, err := range out.Refused {
 		fmt.Fprintf(l.Stderr, "iislens: not fixed: %s\n", printable(err.Error()))
 	}
+	l.tellOutside()
 	if l.flags.diff {
 		after := l.result
 		l.result = before
@@ -63,4 +64,16 @@ func (l *linting) writeFixed(changes []*fixer.Change) (refused int) {
 		fmt.Fprintf(l.Stderr, "iislens: %s: %d fixed\n", printable(c.File.Path), c.Count)
 	}
 	return refused
+}
+
+// tellOutside names the files that would be fixed if they did not lie elsewhere.
+func (l *linting) tellOutside() {
+	told := map[string]bool{}
+	for _, f := range l.result.Findings {
+		path := f.Span.File.Path
+		if f.Suppressed == "" && len(f.Fixes) > 0 && !told[path] && l.result.Outside(path) {
+			told[path] = true
+			fmt.Fprintf(l.Stderr, "iislens: not fixed: %s: only the settings file leads there, and it lies outside of its repository; name the file to fix it\n", printable(path))
+		}
+	}
 }

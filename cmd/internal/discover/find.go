@@ -170,6 +170,15 @@ func (f *finder) named(path string) {
 	f.add(file)
 }
 
+// Base is the directory or file that an argument points to: of a glob, the directory in front of the first wildcard.
+func Base(arg string) string {
+	if _, err := os.Stat(arg); err != nil && strings.ContainsAny(arg, "*?[{") {
+		base, _ := doublestar.SplitPattern(strings.TrimRight(filepath.ToSlash(arg), "/"))
+		return filepath.FromSlash(base)
+	}
+	return arg
+}
+
 // glob walks the directory in front of the first wildcard and takes what matches, and everything below a matching directory.
 func (f *finder) glob(arg string) {
 	pattern := strings.TrimRight(filepath.ToSlash(arg), "/")

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/iislens/iislens/cmd/internal/worktree"
 )
 
 // directory is one directory that waits to be read.
@@ -18,42 +20,10 @@ type directory struct {
 	tree    string // what links may lead to: the working tree around the walk
 }
 
-// worktree returns the real path of the nearest directory with .git at or above root, or of root itself.
-func worktree(root string) string {
-	real, err := filepath.EvalSymlinks(root)
-	if err == nil {
-		real, err = filepath.Abs(real)
-	}
-	if err != nil {
-		return ""
-	}
-	for dir := real; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		if filepath.Dir(dir) == dir {
-			return real
-		}
-	}
-}
-
-// within reports whether what path leads to lies in tree. A stranger's working tree must not make a run show other files.
-func within(tree, path string) bool {
-	real, err := filepath.EvalSymlinks(path)
-	if err == nil {
-		real, err = filepath.Abs(real)
-	}
-	if err != nil {
-		return false
-	}
-	rel, err := filepath.Rel(tree, real)
-	return err == nil && filepath.IsLocal(rel)
-}
-
 // walk takes the files below root; with match only those that it matches and those below directories that it matches. It returns
 // how many files it took. It keeps its own stack, so depth costs nothing, and it never follows a link to a directory.
 func (f *finder) walk(root string, match func(rel string) bool) (taken int) {
-	stack := []directory{{path: root, taken: match == nil, ignores: f.above(root), tree: worktree(root)}}
+	stack := []directory{{path: root, taken: match == nil, ignores: f.above(root), tree: worktree.Of(root)}}
 	for len(stack) > 0 {
 		dir := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -119,7 +89,7 @@ func (f *finder) candidate(dir directory, path, name string, entry fs.DirEntry) 
 			return 0
 		case err != nil || sure == foreign:
 			return 0
-		case !within(dir.tree, path):
+		case !worktree.Holds(dir.tree, path):
 			f.problem(path, "a symbolic link out of the directory, which is not followed; name the file itself to read it", false)
 			return 0
 		}

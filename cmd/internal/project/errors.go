@@ -65,6 +65,9 @@ func sorted(e []*Error, files []string) Errors {
 	return e
 }
 
+// malformed is how messages about the parser's errors begin.
+const malformed = "not well-formed YAML"
+
 // syntaxError turns an error of the YAML parser into one of ours; that has an excerpt in its text.
 func syntaxError(path string, err error) *Error {
 	e := &Error{Path: path, Message: err.Error()}
@@ -73,7 +76,7 @@ func syntaxError(path string, err error) *Error {
 		e.Message = located.GetMessage()
 		e.place(located.GetToken())
 	}
-	e.Message = "not well-formed YAML: " + strings.TrimSpace(e.Message)
+	e.Message = malformed + ": " + strings.TrimSpace(e.Message)
 	return e
 }
 

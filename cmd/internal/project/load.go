@@ -12,6 +12,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
+	"github.com/iislens/iislens/cmd/internal/worktree"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -31,6 +32,9 @@ func Find(dir string) (string, error) {
 	for {
 		path := filepath.Join(dir, FileName)
 		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			if !worktree.Holds(worktree.Of(dir), path) {
+				return "", Errors{{Path: path, Message: "a symbolic link out of the repository, which is not followed; name the file itself with --config-file"}}
+			}
 			return path, nil
 		}
 		if other := strings.TrimSuffix(path, ".yaml") + ".yml"; isFile(other) {
@@ -56,7 +60,7 @@ func Load(path string, catalogue []*rules.Rule) (*Project, error) {
 	if err != nil {
 		return nil, Errors{{Path: path, Message: err.Error(), Err: err}}
 	}
-	l := &loader{read: readFile, real: realPath, names: newNames(catalogue), done: map[string]*Project{}}
+	l := &loader{read: readFile, real: realPath, names: newNames(catalogue), done: map[string]*Project{}, tree: worktree.Of(filepath.Dir(realPath(abs)))}
 	shown := filepath.ToSlash(path)
 	p := l.load(shown, abs, nil, func(err error) { l.fail(&Error{Path: shown, Message: reason(err), Err: err}) })
 	if len(l.errors) > 0 {
@@ -109,9 +113,21 @@ type loader struct {
 	done   map[string]*Project // by real path
 	files  []string            // as reached, in the order of reading
 	errors []*Error
+	tree   string // the repository of the first file; nothing of other files is quoted
 }
 
 func (l *loader) fail(e *Error) { l.errors = append(l.errors, e) }
+
+// hush takes from errors what a file says: who wrote the settings may not be allowed to read it.
+func hush(errors []*Error, tree string) {
+	for _, e := range errors {
+		kind := "not settings of iislens"
+		if strings.HasPrefix(e.Message, malformed) {
+			kind = malformed
+		}
+		e.Message, e.Suggestion = fmt.Sprintf("%s; nothing of the file is quoted, since it lies outside %s", kind, filepath.ToSlash(tree)), ""
+	}
+}
 
 // load reads one file. shown is its path for messages, chain the files that are being read. missing gets the error when the file
 // cannot be read. The result is nil when the file is wrong.
@@ -135,6 +151,9 @@ func (l *loader) load(shown, abs string, chain []string, missing func(error)) *P
 	own := &Project{Path: abs}
 	if body := r.parse(raw); body != nil {
 		r.mapping(body, settings(), own)
+	}
+	if !worktree.Holds(l.tree, abs) {
+		hush(l.errors[before:], l.tree)
 	}
 	merged := &Project{}
 	chain = append(slices.Clone(chain), real)

@@ -73,7 +73,7 @@ func (r *reader) parse(raw []byte) (body ast.Node) {
 	}
 	defer func() { // the parser has panicked on odd input before
 		if v := recover(); v != nil {
-			r.fail(0, 0, "not well-formed YAML: %v", v)
+			r.fail(0, 0, malformed+": %v", v)
 			body = nil
 		}
 	}()

@@ -11,6 +11,7 @@ import (
 	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
 	"github.com/iislens/iislens/cmd/internal/atomicfile"
+	"github.com/iislens/iislens/cmd/internal/worktree"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/baseline"
 )
@@ -57,7 +58,7 @@ func (r *Runner) applyBaseline(result *Result) error {
 	case errors.Is(err, fs.ErrNotExist) && (implied || r.Accept):
 		return nil
 	case err != nil:
-		return ask.Misused("--baseline: %w", err)
+		return r.baselineError(path, err)
 	}
 	outcome := old.Apply(result.Findings, r.baselineOptions(path, old, result))
 	result.Baseline = Baseline{path, implied, outcome.Accepted, len(outcome.Stale)}
@@ -69,7 +70,10 @@ func (r *Runner) WriteBaseline(result *Result) error {
 	path, implied := r.baselineFile()
 	old, err := readBaseline(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return ask.Misused("--baseline: %w", err)
+		return r.baselineError(path, err)
+	}
+	if r.foreign(path) {
+		return ask.Misused("--write-baseline: %s lies outside %s; name it with --baseline", path, r.tree())
 	}
 	opt := r.baselineOptions(path, nil, result)
 	updated := old.Update(result.Findings, opt)
@@ -80,6 +84,28 @@ func (r *Runner) WriteBaseline(result *Result) error {
 	result.Baseline = Baseline{path, implied, outcome.Accepted, len(outcome.Stale)}
 	count(result)
 	return nil
+}
+
+// tree is the repository of the settings file, "" without one.
+func (r *Runner) tree() string {
+	if r.Project == nil {
+		return ""
+	}
+	return worktree.Of(filepath.Dir(r.Project.Path))
+}
+
+// foreign reports whether only the settings file leads to a baseline, which lies outside of its repository.
+func (r *Runner) foreign(path string) bool {
+	return r.Baseline == "" && r.Project != nil && r.Project.Baseline != "" && !worktree.Holds(r.tree(), setup.Absolute(path))
+}
+
+// baselineError is the error of reading a baseline. It quotes nothing of a file that only the settings file leads to.
+func (r *Runner) baselineError(path string, err error) error {
+	var malformed *baseline.Error
+	if errors.As(err, &malformed) && r.foreign(path) {
+		err = &baseline.Error{Path: malformed.Path, Line: malformed.Line, Column: malformed.Column, Message: "not a baseline of iislens"}
+	}
+	return ask.Misused("--baseline: %w", err)
 }
 
 // baselineOptions say what a run covered. The paths of a baseline start from its directory, so that it holds wherever the run starts
@@ -102,7 +128,7 @@ func (r *Runner) baselineOptions(path string, old *baseline.Baseline, result *Re
 		o = baseline.Options{Fingerprints: rules.LineFingerprints}
 	}
 	covered := map[string]bool{}
-	for file := range result.own {
+	for file := range result.own.linted {
 		covered[from(file)] = true
 	}
 	o.Covered = func(e baseline.Entry) bool {

@@ -84,11 +84,15 @@ type Result struct {
 	Baseline Baseline
 	// Files are those that were looked at.
 	Files []Listed
-	own   map[string]bool
+	own   *ownership
 }
 
-// Own reports whether a file was named, or found where somebody pointed.
-func (r *Result) Own(path string) bool { return r.own[path] }
+// Own reports whether a file may be changed: it was named, or found where somebody pointed.
+func (r *Result) Own(path string) bool { return r.own.holds(path) }
+
+// Outside reports whether a file was linted and may not be changed, because only the settings file leads to it and its repository does
+// not hold it.
+func (r *Result) Outside(path string) bool { return r.own.linted[path] && r.own.outside(path) }
 
 // Counts reports whether some finding counts that is as severe as the threshold.
 func (r *Result) Counts(threshold rules.Severity) bool {
@@ -143,7 +147,7 @@ func (r *Runner) Run(texts map[string][]byte) (*Result, error) {
 			docs = append(docs, f.Doc)
 		}
 	}
-	result.own, result.Files = own(found.Reached, c.units), list(c.units, found.Reached)
+	result.own, result.Files = c.ownership(found.Reached), list(c.units, found.Reached)
 	if r.Only != nil {
 		result.Findings = slices.DeleteFunc(result.Findings, func(f *rules.Finding) bool { return !r.Only(f) })
 	}
@@ -153,20 +157,6 @@ func (r *Runner) Run(texts map[string][]byte) (*Result, error) {
 	}
 	count(result)
 	return result, nil
-}
-
-// own returns the paths of the files that may be changed.
-func own(reached []string, units []*lint.Unit) map[string]bool {
-	paths := map[string]bool{}
-	for _, path := range reached {
-		paths[path] = true
-	}
-	for _, u := range units {
-		for _, f := range u.Files {
-			paths[f.Doc.File.Path] = true
-		}
-	}
-	return paths
 }
 
 // count sums up the findings that count.
