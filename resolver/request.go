@@ -3,6 +3,7 @@ package resolver
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/textproto"
 	"strconv"
 	"strings"
@@ -87,6 +88,13 @@ func ParseURL(text string) (*Request, error) {
 	host, port := authority, ""
 	if at := strings.LastIndexByte(authority, ':'); at >= 0 && !strings.HasSuffix(authority, "]") {
 		host, port = authority[:at], authority[at+1:]
+	}
+	if strings.ContainsAny(host, "[]:") {
+		inner, open := strings.CutPrefix(host, "[")
+		inner, closed := strings.CutSuffix(inner, "]")
+		if addr, err := netip.ParseAddr(inner); !open || !closed || err != nil || !addr.Is6() {
+			return nil, fmt.Errorf("%w: %q has the host %q, which is no name and no address; an address of IPv6 stands in brackets: http://[::1]/", ErrTarget, text, host)
+		}
 	}
 	if port != "" {
 		n, err := strconv.Atoi(port)

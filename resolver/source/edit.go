@@ -122,10 +122,13 @@ func (e Encoding) encode(s string) ([]byte, error) {
 	return out, nil
 }
 
-// LineEnding returns the line ending that the file uses most at the start: "\r\n" or "\n".
+// LineEnding returns the line ending that the file uses at the start: "\r\n" or "\n", or "\r" where it uses no other.
 func (f *File) LineEnding() string {
-	if at := strings.IndexByte(f.Text, '\n'); at > 0 && f.Text[at-1] == '\r' {
+	switch at := strings.IndexByte(f.Text, '\n'); {
+	case at > 0 && f.Text[at-1] == '\r':
 		return "\r\n"
+	case at < 0 && strings.IndexByte(f.Text, '\r') >= 0:
+		return "\r"
 	}
 	return "\n"
 }

@@ -97,6 +97,9 @@ func TestLayout(t *testing.T) {
 			t.Errorf("line ending of %q: %q", text, got)
 		}
 	}
+	if got := Decode("f", "", []byte("<a>\r<b/>\r</a>\r")).LineEnding(); got != "\r" {
+		t.Errorf("line ending of a file with carriage returns only: %q", got)
+	}
 	if got := crlf.Indent(strings.Index(crlf.Text, "b/")); got != "\t " {
 		t.Errorf("indent %q", got)
 	}

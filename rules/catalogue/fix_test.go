@@ -26,6 +26,7 @@ var encodings = []struct {
 }{
 	{"as it is", func(text string) []byte { return []byte(text) }},
 	{"CRLF", func(text string) []byte { return []byte(crlf(text)) }},
+	{"CR", func(text string) []byte { return []byte(strings.ReplaceAll(crlf(text), "\r\n", "\r")) }},
 	{"BOM and CRLF", func(text string) []byte { return append([]byte{0xEF, 0xBB, 0xBF}, crlf(text)...) }},
 	{"UTF-16LE", func(text string) []byte { return utf16Bytes(text, binary.LittleEndian) }},
 	{"UTF-16BE", func(text string) []byte { return utf16Bytes(crlf(text), binary.BigEndian) }},

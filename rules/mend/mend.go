@@ -53,7 +53,7 @@ func Append(parent *xmlsrc.Element, lines ...string) source.Edit {
 		return source.Edit{Span: file.Span(at, parent.OpenEnd), NewText: ">" + block(eol, inner, lines) + eol + outer + "</" + parent.NameSpan().Text() + ">"}
 	}
 	text := block(eol, inner, lines)
-	if !strings.Contains(file.Text[parent.OpenEnd:parent.CloseStart], "\n") {
+	if !strings.ContainsAny(file.Text[parent.OpenEnd:parent.CloseStart], "\r\n") {
 		text += eol + outer
 	}
 	return source.Edit{Span: file.Span(parent.OpenEnd, parent.OpenEnd), NewText: text}

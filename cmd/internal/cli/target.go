@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -190,6 +191,11 @@ func (f *requestFlags) apply(r *resolver.Request) error {
 		return usage("--content-length %d is negative", f.length)
 	}
 	r.Method, r.ContentLength = f.method, f.length
+	for _, given := range [][2]string{{"--client-ip", f.clientIP}, {"--server-ip", f.serverIP}} {
+		if _, err := netip.ParseAddr(given[1]); given[1] != "" && err != nil {
+			return usage("%s %q is no IP address", given[0], given[1])
+		}
+	}
 	r.ClientIP = f.clientIP
 	if f.serverIP != "" {
 		r.LocalIP = f.serverIP
