@@ -55,7 +55,7 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 		return fmt.Sprintf("the section %s is declared already, here or at a higher level; IIS refuses the whole file with 500.19", f.Name),
 			fmt.Sprintf("Delete this <section name=\"%s\">; the section works without it.", f.Key)
 	case "section-not-registered":
-		return unregistered(f)
+		return unregistered(f, s)
 	case "clr-version-section":
 		return fmt.Sprintf("no configuration file of the .NET version that the pool runs declares <%s>; IIS refuses the whole file with 500.19", short),
 			"Run the application in a pool whose .NET CLR version declares the section (v4.0 for sections that came with .NET 4), or delete the section."
@@ -117,8 +117,28 @@ func Describe(f *merge.Fault, s *schema.Schema) (because, fix string) {
 	return f.Message, ""
 }
 
-func unregistered(f *merge.Fault) (because, fix string) {
+// homeOf returns the group of <system.webServer> that holds the only section or group of a name, "" when there is none or more than one.
+func homeOf(s *schema.Schema, name string) string {
+	home := ""
+	for _, section := range s.Names() {
+		group, _, ok := strings.Cut(section+"/", "/"+name+"/")
+		if !ok || group != "system.webServer" && !strings.HasPrefix(group, "system.webServer/") {
+			continue
+		}
+		if home != "" && home != group {
+			return ""
+		}
+		home = group
+	}
+	return home
+}
+
+func unregistered(f *merge.Fault, s *schema.Schema) (because, fix string) {
 	code := f.HResultText()
+	if home := homeOf(s, f.Key); home != "" && home+"/"+f.Key != f.Section && f.Since == "" {
+		return fmt.Sprintf("<%s> stands in the wrong place: it belongs into <%s>, and no file declares it here; IIS refuses the whole file with 500.19 (%s) and names no line", f.Key, home, code),
+			fmt.Sprintf("Move <%s> into <%s>.", f.Key, strings.ReplaceAll(home, "/", "><"))
+	}
 	if product := Product(f.Section); product != "" && f.Since == "" {
 		return fmt.Sprintf("no file declares <%s>, because %s is not installed; IIS refuses the whole file with 500.19 (%s) and names no line", f.Key, product, code),
 			fmt.Sprintf("Install %s, or delete <%s>.", product, f.Key)

@@ -66,6 +66,11 @@ func (r *run) unbound(choice topology.Choice) *verdict.Failure {
 	if req.HTTPS {
 		scheme = "https"
 	}
+	if bad, because, fix := r.misbound(); bad != nil {
+		return &verdict.Failure{Rule: "invalid-binding", Section: topology.SitesSection, Key: "bindingInformation", Module: httpSys, Place: bad.Item.Where("bindingInformation"), Fix: fix,
+			Because:   fmt.Sprintf("http.sys cannot take the binding of the site %s: %s; the site does not start, and nothing else takes %s://%s on port %d", bad.Site.Name, because, scheme, req.Host, req.Port),
+			Uncertain: "whether the binding is meant for this address"}
+	}
 	f := &verdict.Failure{Rule: "binding-mismatch", Section: topology.SitesSection, Key: "bindingInformation", Module: httpSys}
 	nearest := ""
 	if near := choice.Nearest; near != nil {
@@ -90,6 +95,23 @@ func (r *run) unbound(choice topology.Choice) *verdict.Failure {
 		f.Uncertain = "whether TLS ends in front of the server, which then gets http"
 	}
 	return f
+}
+
+// misbound returns a binding that http.sys cannot take and that is meant for the port and host of the request, nil for none.
+func (r *run) misbound() (bad *topology.Binding, because, fix string) {
+	req := r.res.Request
+	for _, site := range r.Server.Topology.Sites {
+		for _, b := range site.Bindings {
+			if strings.EqualFold(b.Protocol, "https") != req.HTTPS {
+				continue
+			}
+			port, host := b.Meant()
+			if because, fix = b.Misbound(r.Server.Engine.Version.Major); because != "" && port == strconv.Itoa(req.Port) && (host == "" || strings.EqualFold(host, req.Host)) {
+				return b, because, fix
+			}
+		}
+	}
+	return nil, "", ""
 }
 
 func bindingText(b *topology.Binding) string {

@@ -7,6 +7,7 @@ import (
 	"github.com/iislens/iislens/resolver/access"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/rewrite"
+	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
 )
 
@@ -58,6 +59,10 @@ func outboundRules(r *run) result {
 			r.out.Potential = append(r.out.Potential[:len(r.out.Potential):len(r.out.Potential)], Potential{Status: "500.52", Place: sectionOrigin(o.section), Section: OutboundSection, Key: "outboundRules",
 				Text: "outbound rules cannot change a response that is compressed already"})
 		}
+		if e := r.selection.Entry; o.reads && e != nil && e.Static() && r.CompressesPages(r.node, r.pool) {
+			r.out.Potential = append(r.out.Potential[:len(r.out.Potential):len(r.out.Potential)], Potential{Status: "500.52", Place: sectionOrigin(o.section), Section: OutboundSection, Key: "outboundRules",
+				Text: "outbound rules cannot change a static file that IIS compresses, which it does once the file is asked for often"})
+		}
 		return result{detail: "the outbound rules can run"}
 	}
 	p := o.problems[0]
@@ -73,6 +78,20 @@ func outboundRules(r *run) result {
 		f.Substatus, f.Notification, f.Or = 53, "ReleaseRequestState", []string{"500.52", "500.50"}
 	}
 	return result{failure: f, instead: r.out.Failure == nil || r.out.Status < 400}
+}
+
+// CompressesPages reports whether IIS itself compresses static pages at a path.
+func (p *Predictor) CompressesPages(node *merge.Node, pool *topology.Pool) bool {
+	compression, types := node.Section("system.webServer/urlCompression"), node.Section("system.webServer/httpCompression")
+	if !compression.Bool("doStaticCompression") || !p.Modules(node, pool).Loaded("StaticCompressionModule") {
+		return false
+	}
+	for _, item := range types.Child("staticTypes").Items {
+		if kind := strings.ToLower(item.Text("mimeType")); (kind == "text/*" || kind == "text/html") && item.Bool("enabled") {
+			return len(types.Items) > 0 // a scheme that compresses
+		}
+	}
+	return false
 }
 
 // errorPages looks for an error page that IIS cannot run: one whose URL belongs to an application of another pool is 403.18 instead

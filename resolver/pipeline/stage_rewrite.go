@@ -100,6 +100,15 @@ func rewriteOptions(node *merge.Node, profile bool) ([]rewrite.Map, rewrite.Opti
 // RuleLevels reads and compiles the effective rules of a section, grouped by the config path that brings them, in order. Outbound
 // rules are one level: they see responses, not the URL below a path.
 func RuleLevels(node *merge.Node, name string, profile bool) []ruleLevel {
+	return ruleLevels(node, name, profile, nil)
+}
+
+// RuleLevelsWithout returns the levels with one rule disabled.
+func RuleLevelsWithout(node *merge.Node, name string, profile bool, without *merge.Item) []ruleLevel {
+	return ruleLevels(node, name, profile, without)
+}
+
+func ruleLevels(node *merge.Node, name string, profile bool, without *merge.Item) []ruleLevel {
 	section := node.Section(name)
 	maps, opt := rewriteOptions(node, profile)
 	opt.Global, opt.Outbound = name == GlobalRulesSection, name == OutboundSection
@@ -124,7 +133,9 @@ func RuleLevels(node *merge.Node, name string, profile bool) []ruleLevel {
 		}
 		level := &levels[len(levels)-1]
 		level.Items = append(level.Items, item)
-		level.Rules = append(level.Rules, read(item))
+		rule := read(item)
+		rule.Enabled = rule.Enabled && item != without
+		level.Rules = append(level.Rules, rule)
 	}
 	for i := range levels {
 		levels[i].Set, levels[i].Problems = rewrite.Compile(levels[i].Rules, maps, opt)
@@ -150,6 +161,8 @@ func RewriteRuleName(kind rewrite.Kind) string {
 		return "rewrite-server-variable"
 	case rewrite.Backtracking:
 		return "rewrite-regex-backtracking"
+	case rewrite.UndefinedPreCondition:
+		return "rewrite-precondition-missing"
 	}
 	return ""
 }
@@ -249,6 +262,8 @@ func problemFix(p rewrite.Problem) string {
 		return "Refer to a group that the pattern captures, or add parentheses."
 	case rewrite.UndefinedMap:
 		return "Define the rewrite map, or correct its name."
+	case rewrite.UndefinedPreCondition:
+		return "Define the precondition in <preConditions> of outboundRules, or correct its name."
 	}
 	return "Correct the rule."
 }
@@ -293,7 +308,11 @@ func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
 	case rewrite.OutcomeError:
 		return result{failure: r.broken(got.level, got.Result, section, substatus)}
 	case rewrite.OutcomeRedirect, rewrite.OutcomeCustomResponse, rewrite.OutcomeAbort:
-		return result{fatal: true, failure: ruleAnswer(got.Result, item, section), redirect: redirectOf(got.Result)}
+		f := ruleAnswer(got.Result, item, section)
+		if first := r.hides(got, section); first != nil {
+			blameOrder(f, first, item, section)
+		}
+		return result{fatal: true, failure: f, redirect: redirectOf(got.Result)}
 	}
 	switch {
 	case got.Absolute:
@@ -308,8 +327,10 @@ func (r *run) rules(levels []ruleLevel, section string, substatus int) result {
 // that all levels made, and the notes of all.
 type Answer struct {
 	rewrite.Result
-	Item  *merge.Item // the last rule that did something, nil where none did
-	level ruleLevel
+	Item *merge.Item // the last rule that did something, nil where none did
+	// Rewrote holds the rules that changed the URL on the way.
+	Rewrote []*merge.Item
+	level   ruleLevel
 }
 
 // RunRules runs the rules of the levels in their order until one answers the request, sends it to another server or stops the
@@ -325,6 +346,11 @@ func RunRules(levels []ruleLevel, path, query string, input func(base, path, que
 		answer.Notes = append(notes[:len(notes):len(notes)], got.Notes...)
 		if got.Rule >= 0 && got.Rule < len(level.Items) {
 			answer.Item = level.Items[got.Rule]
+		}
+		for _, hop := range got.Hops {
+			if hop.Rule < len(level.Items) && level.Items[hop.Rule] != answer.Item || got.Outcome != rewrite.OutcomeRedirect {
+				answer.Rewrote = append(answer.Rewrote, level.Items[hop.Rule])
+			}
 		}
 		changed = changed || got.Outcome == rewrite.OutcomeRewrite && got.Changed
 		if got.Outcome != rewrite.OutcomeNone && (got.Outcome != rewrite.OutcomeRewrite || got.Absolute) || stops(level, got) {

@@ -17,4 +17,6 @@ var rewriteRules = []*rules.Rule{
 	rewriterules.SPARewriteMissing,
 	rewriterules.ARRNotEnabled,
 	rewriterules.RedirectLoop,
+	rewriterules.Order,
+	rewriterules.PreConditionMissing,
 }

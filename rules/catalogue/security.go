@@ -29,4 +29,5 @@ var securityRules = []*rules.Rule{
 	security.AnonymousWrite,
 	security.BasicWithoutTLS,
 	security.CORSWildcard,
+	security.CORSMultipleOrigins,
 }

@@ -71,7 +71,7 @@ func loop(p *rules.Pass, s *rules.Scope) {
 		if !rule.Enabled || rule.Action.Type != rewrite.Redirect || !s.Owns(item.Origin) {
 			continue
 		}
-		for _, start := range starts(s) {
+		for _, start := range starts(s, p.Profile()) {
 			for _, sample := range samples(rule) {
 				start.path = "/" + strings.TrimPrefix(base+"/", "/") + sample
 				guilty, first, second := circle(s, redirects, start)

@@ -7,6 +7,7 @@ import (
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/rewrite"
+	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/rules"
 )
 
@@ -15,8 +16,9 @@ var OutboundCompressed = &rules.Rule{
 	ID: "IIS8005", Name: "rewrite-outbound-compressed", Group: rules.Rewrite, Severity: rules.Warning, Statuses: []string{"500.52"},
 	Doc: rules.Doc{
 		Title: "outbound rule on compressed answers",
-		What:  "An outbound rule that changes the body of answers, beside a rule that forwards requests to another server and passes the client's Accept-Encoding on.",
-		Why:   "The other server compresses its answer, and URL Rewrite cannot look into it: the client gets 500.52, but only for answers that the other server compresses.",
+		What:  "An outbound rule that changes the body of answers, beside a rule that forwards requests to another server and passes the client's Accept-Encoding on, or for static pages that IIS itself compresses.",
+		Why: `URL Rewrite cannot look into a compressed answer: the client gets 500.52. That happens for the answers that the other server compresses, and for static pages once they are asked for often
+enough to be compressed, so that the first requests still work.`,
 		Bad: `<configuration>
   <system.webServer>
     <rewrite>
@@ -67,6 +69,7 @@ var OutboundCompressed = &rules.Rule{
 }
 
 func outboundCompressed(p *rules.Pass, s *rules.Scope) {
+	staticCompressed(p, s)
 	proxy := forwarding(s.Node)
 	if proxy == nil {
 		return
@@ -85,6 +88,41 @@ func outboundCompressed(p *rules.Pass, s *rules.Scope) {
 		f.Related = []rules.Related{{Message: "the rule that forwards", Span: proxy.Origin.Span}}
 		p.Report(f)
 	}
+}
+
+// staticCompressed reports outbound rules that read the static pages of an application which IIS compresses.
+func staticCompressed(p *rules.Pass, s *rules.Scope) {
+	if s.Pool == nil || s.Application == nil || s.Application.Root() == nil || !p.Predictor.CompressesPages(s.Node, s.Pool) {
+		return
+	}
+	page := firstPage(p, s.Application.Root().Physical)
+	section := s.Section(pipeline.OutboundSection)
+	if page == "" || section.Bool("rewriteBeforeCache") {
+		return
+	}
+	for _, item := range section.Items {
+		rule := pipeline.OutboundRule(item)
+		if !rule.Enabled || rule.Match.ServerVariable != "" || rule.Action.Type == rewrite.None || !s.Owns(item.Origin) || aware(section, rule) {
+			continue
+		}
+		f := rules.At(item.Origin, pipeline.OutboundSection, item.Text("name"))
+		f.Certainty = rules.Likely
+		f.Message = fmt.Sprintf("The outbound rule \"%s\" reads bodies, and IIS compresses static pages such as %s once they are asked for often: such an answer becomes 500.52. Not certain: whether the rule is meant for static pages.",
+			item.Text("name"), page)
+		f.Advice = `Write doStaticCompression="false" on <urlCompression> for these pages, or a precondition that leaves answers with a Content-Encoding out.`
+		p.Report(f)
+	}
+}
+
+// firstPage returns the name of a static page in a directory, "" for none.
+func firstPage(p *rules.Pass, dir string) string {
+	names, _ := p.Server.Disks.List(dir)
+	for _, name := range names {
+		if ext := strings.ToLower(winpath.Ext(name)); ext == ".html" || ext == ".htm" {
+			return name
+		}
+	}
+	return ""
 }
 
 // forwarding returns a rule that hands requests to another server and leaves their Accept-Encoding alone.

@@ -47,7 +47,7 @@ func redirectLoop(p *rules.Pass, s *rules.Scope) {
 	}
 	_, base, _ := strings.Cut(strings.TrimPrefix(s.Path, merge.AppHostPath+"/"), "/")
 	base = strings.TrimSuffix("/"+base, "/")
-	for _, start := range starts(s) {
+	for _, start := range starts(s, p.Profile()) {
 		for _, sample := range redirectSamples(section) {
 			start.path = base + sample
 			got := redirectOf(p, s, start)

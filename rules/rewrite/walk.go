@@ -3,6 +3,7 @@ package rewriterules
 import (
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,31 +61,78 @@ func (a address) follow(s *rules.Scope, location string) (next address, ok bool)
 	return next, next.host == a.host || bound(s, next.host)
 }
 
-// bound reports whether a binding of the site names the host.
+// bound reports whether the site takes requests for a host: a binding names it, or one takes every name and the rules ask for this one.
 func bound(s *rules.Scope, host string) bool {
+	open := false
 	for _, b := range s.Site.Bindings {
-		if b.HTTP() && b.Host != "" && strings.EqualFold(b.Host, host) {
-			return true
-		}
-	}
-	return false
-}
-
-// starts returns one address of the site's root for each kind of its bindings.
-func starts(s *rules.Scope) []address {
-	var list []address
-	seen := map[string]bool{}
-	for _, b := range s.Site.Bindings {
-		if !b.HTTP() || strings.HasPrefix(b.Host, "*") || len(list) >= 8 {
+		if !b.HTTP() {
 			continue
 		}
-		a := address{https: strings.EqualFold(b.Protocol, "https"), host: b.Host, port: b.Port, path: "/"}
-		if a.host == "" {
-			a.host = "localhost"
+		if b.Host != "" && strings.EqualFold(b.Host, host) {
+			return true
 		}
-		if !seen[a.String()] {
+		open = open || b.Host == ""
+	}
+	return open && slices.Contains(asked(s), host)
+}
+
+// asked returns the host names that conditions of the rules of a scope ask for.
+func asked(s *rules.Scope) []string {
+	var list []string
+	for _, item := range s.Section(pipeline.RulesSection).Items {
+		rule := pipeline.RewriteRule(item)
+		for _, c := range rule.Conditions.Items {
+			if input := strings.ToUpper(c.Input); rule.Enabled && (strings.Contains(input, "{HTTP_HOST}") || strings.Contains(input, "{SERVER_NAME}")) {
+				if host := hostOf(c.Pattern); host != "" && !slices.Contains(list, host) {
+					list = append(list, host)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// hostOf returns the host name that a pattern spells out, "" where it takes several.
+func hostOf(pattern string) string {
+	text := strings.TrimSuffix(strings.TrimPrefix(pattern, "^"), "$")
+	text = strings.ToLower(strings.NewReplacer(`\.`, ".", `\-`, "-", "(.*)", "", ".*", "", "(.+)", "x", ".+", "x", "(", "", ")", "").Replace(text))
+	text = strings.TrimSuffix(text, ".")
+	if text == "www" {
+		return "www.example.com"
+	}
+	if !strings.Contains(text, ".") || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" {
+		return ""
+	}
+	return strings.Trim(text, ".")
+}
+
+// maxStarts bounds the addresses that are followed for one rule.
+const maxStarts = 16
+
+// starts returns one address of the site's root for each kind of its bindings, with every host that a rule asks for where a binding takes
+// all of them. An embedded profile has no say in bindings: both schemes are tried.
+func starts(s *rules.Scope, profile bool) []address {
+	var list []address
+	seen := map[string]bool{}
+	add := func(a address) {
+		if len(list) < maxStarts && !seen[a.String()] {
 			seen[a.String()] = true
 			list = append(list, a)
+		}
+	}
+	for _, b := range s.Site.Bindings {
+		if !b.HTTP() || strings.HasPrefix(b.Host, "*") {
+			continue
+		}
+		hosts := []string{b.Host}
+		if b.Host == "" {
+			hosts = append([]string{"localhost"}, asked(s)...)
+		}
+		for _, host := range hosts {
+			add(address{https: strings.EqualFold(b.Protocol, "https"), host: host, port: b.Port, path: "/"})
+			if profile {
+				add(address{https: true, host: host, port: 443, path: "/"})
+			}
 		}
 	}
 	return list

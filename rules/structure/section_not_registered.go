@@ -58,10 +58,8 @@ var SectionNotRegistered = &rules.Rule{
 		if el == nil || f.Since != "" || product != "" {
 			return
 		}
-		if group := homeOf(s.Node.Decls, el.Name); group != "" {
-			finding.Message += fmt.Sprintf(" There is %s/%s: the element stands in the wrong group.", group, el.Name)
-			finding.Advice = fmt.Sprintf("Move <%s> into <%s>.", el.Name, strings.ReplaceAll(group, "/", "><"))
-			return
+		if strings.HasPrefix(finding.Advice, "Move ") {
+			return // its place is known
 		}
 		near := nearestSection(s.Node.Decls, f.Section, el.Name)
 		if near == "" {
@@ -70,22 +68,6 @@ var SectionNotRegistered = &rules.Rule{
 		finding.Advice = fmt.Sprintf("Write <%s>.", near)
 		finding.Fixes = []rules.Fix{{Title: "write <" + near + ">", Safe: strings.EqualFold(near, el.Name), Edits: edit.Rename(el, near)}}
 	}),
-}
-
-// homeOf returns the group of the only section of IIS that has a name, "" when there is none or more than one.
-func homeOf(d *merge.Declarations, name string) string {
-	home := ""
-	for declared := range d.All {
-		group, ok := strings.CutSuffix(declared.Section, "/"+name)
-		if !ok || group != "system.webServer" && !strings.HasPrefix(group, "system.webServer/") {
-			continue
-		}
-		if home != "" && home != group {
-			return ""
-		}
-		home = group
-	}
-	return home
 }
 
 // nearestSection returns the name beside which an unknown section or group stands that resembles it most, "" when none does.
