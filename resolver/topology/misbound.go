@@ -22,7 +22,7 @@ func (b *Binding) Misbound(major int) (because, fix string) {
 	switch {
 	case err != nil || n < 1 || n > 65535:
 		return fmt.Sprintf("\"%s\" is no port", port), "Write a port from 1 to 65535: *:80:" + host + "."
-	case address != "*" && !isAddress(address):
+	case address != "*" && address != "" && !isAddress(address):
 		if strings.ContainsAny(address, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") && !strings.Contains(address, ":") && host == "" {
 			return fmt.Sprintf("\"%s\" stands where the IP address belongs; a host name is the third part", address), fmt.Sprintf("Write *:%s:%s.", port, address)
 		}

@@ -27,11 +27,12 @@ var AuthAllDisabled = &rules.Rule{
   </location>
 </configuration>
 `,
-		Good: "-- applicationHost.config --\n" + host + `  <location path="Site">
+		Good: "-- applicationHost.config --\n" + windowsHost + `  <location path="Site">
     <system.webServer>
       <security>
         <authentication>
-          <anonymousAuthentication enabled="true" />
+          <anonymousAuthentication enabled="false" />
+          <windowsAuthentication enabled="true" />
         </authentication>
       </security>
     </system.webServer>

@@ -25,12 +25,12 @@ var AuthModuleMissing = &rules.Rule{
   </location>
 </configuration>
 `,
-		Good: "-- applicationHost.config --\n" + host + `  <location path="Site">
+		Good: "-- applicationHost.config --\n" + windowsHost + `  <location path="Site">
     <system.webServer>
       <security>
         <authentication>
-          <anonymousAuthentication enabled="true" />
-          <windowsAuthentication enabled="false" />
+          <anonymousAuthentication enabled="false" />
+          <windowsAuthentication enabled="true" />
         </authentication>
       </security>
     </system.webServer>

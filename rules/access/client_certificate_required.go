@@ -27,13 +27,13 @@ GET https://secure.example.com/page.htm
 		Good: "-- applicationHost.config --\n" + host + `  <location path="Site">
     <system.webServer>
       <security>
-        <access sslFlags="Ssl, SslNegotiateCert" />
+        <access sslFlags="Ssl, SslNegotiateCert, SslRequireCert" />
       </security>
     </system.webServer>
   </location>
 </configuration>
 ` + file + `-- request --
-GET https://secure.example.com/page.htm
+GET https://secure.example.com/page.htm client-certificate: yes
 `,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Access Security <access>"},

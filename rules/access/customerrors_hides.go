@@ -33,10 +33,12 @@ var CustomErrorsHides = &rules.Rule{
 `,
 		Good: `<configuration>
   <system.web>
-    <customErrors mode="Off" />
+    <customErrors mode="On">
+      <error statusCode="500" redirect="~/broken.aspx" />
+    </customErrors>
   </system.web>
   <system.webServer>
-    <httpErrors errorMode="Custom" existingResponse="Replace">
+    <httpErrors errorMode="Custom">
       <remove statusCode="404" />
       <error statusCode="404" path="missing.html" />
     </httpErrors>

@@ -24,10 +24,15 @@ var URLAuthorizationDenied = &rules.Rule{
 ` + file + `-- request --
 GET http://localhost/page.htm
 `,
-		Good: "-- applicationHost.config --\n" + host + `  <location path="Site">
+		Good: "-- applicationHost.config --\n" + windowsHost + `  <location path="Site">
     <system.webServer>
       <security>
+        <authentication>
+          <anonymousAuthentication enabled="false" />
+          <windowsAuthentication enabled="true" />
+        </authentication>
         <authorization>
+          <add accessType="Deny" users="?" />
           <add accessType="Allow" users="*" />
         </authorization>
       </security>
@@ -35,7 +40,7 @@ GET http://localhost/page.htm
   </location>
 </configuration>
 ` + file + `-- request --
-GET http://localhost/page.htm
+GET http://localhost/page.htm credentials: yes
 `,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Understanding IIS URL Authorization"},

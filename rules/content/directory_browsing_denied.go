@@ -14,9 +14,15 @@ var DirectoryBrowsingDenied = &rules.Rule{
     <directoryBrowse enabled="false" />
 `), `GET http://localhost/files/`, `-- root/C/inetpub/wwwroot/files/a.zip --
 `),
-		Good: asked(web(`    <defaultDocument enabled="false" />
-    <directoryBrowse enabled="true" />
+		Good: asked(web(`    <defaultDocument enabled="true">
+      <files>
+        <clear />
+        <add value="list.html" />
+      </files>
+    </defaultDocument>
+    <directoryBrowse enabled="false" />
 `), `GET http://localhost/files/`, `-- root/C/inetpub/wwwroot/files/a.zip --
+-- root/C/inetpub/wwwroot/files/list.html --
 `),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Directory Browse <directoryBrowse>", "Microsoft Learn: HTTP Error 403.14 - Forbidden when you open an IIS webpage"},

@@ -30,8 +30,7 @@ iis10
 <configuration>
   <system.webServer>
     <handlers>
-      <remove name="ASPClassic" />
-      <add name="ASPClassic" path="*.asp" verb="GET,HEAD,POST" modules="IsapiModule" scriptProcessor="%windir%\system32\inetsrv\asp.dll" resourceType="File" />
+      <remove name="SSINC-shtml" />
     </handlers>
   </system.webServer>
 </configuration>

@@ -19,6 +19,7 @@ var ASPNETCoreModuleVersion = &rules.Rule{
     <modules>
       <add name="AspNetCoreModuleV2" />
     </modules>
+    <handlers accessPolicy="Read, Script" />
 `, `-- root/C/inetpub/wwwroot/web.config --
 <configuration>
   <system.webServer>
@@ -37,6 +38,7 @@ var ASPNETCoreModuleVersion = &rules.Rule{
     <modules>
       <add name="AspNetCoreModuleV2" />
     </modules>
+    <handlers accessPolicy="Read, Script" />
 `, `-- root/C/inetpub/wwwroot/web.config --
 <configuration>
   <system.webServer>

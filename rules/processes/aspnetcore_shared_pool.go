@@ -114,7 +114,15 @@ func sharedPoolExample(pool, want string) string {
       </site>
     </sites>
   </system.applicationHost>
-  <system.webServer />
+  <system.webServer>
+    <globalModules>
+      <add name="AspNetCoreModuleV2" image="%ProgramFiles%\IIS\Asp.Net Core Module\V2\aspnetcorev2.dll" />
+    </globalModules>
+    <modules>
+      <add name="AspNetCoreModuleV2" />
+    </modules>
+    <handlers accessPolicy="Read, Script" />
+  </system.webServer>
 </configuration>
 -- root/C/inetpub/wwwroot/web.config --
 ` + app("", "Shop") + "-- root/C/inetpub/wwwroot/Shop.dll --\n-- root/C/apps/api/web.config --\n" + app(want, "Api") + "-- root/C/apps/api/Api.dll --\n"

@@ -1,5 +1,7 @@
 package processes
 
+import "strings"
+
 // The examples of rules that need a server share its plain parts.
 
 // exampleTop opens an applicationHost.config: what the examples need declared, one pool of 64 bits and one site.
@@ -46,8 +48,27 @@ const exampleSites = `    <sites>
   </system.applicationHost>
 `
 
-// serverExample is a server with the given content of system.webServer, and more files of the archive.
+// exampleModules are the native modules that run programs, installed.
+const exampleModules = `    <globalModules>
+      <add name="CgiModule" image="%windir%\System32\inetsrv\cgi.dll" />
+      <add name="FastCgiModule" image="%windir%\System32\inetsrv\iisfcgi.dll" />
+      <add name="IsapiModule" image="%windir%\System32\inetsrv\isapi.dll" />
+      <add name="StaticFileModule" image="%windir%\System32\inetsrv\static.dll" />
+    </globalModules>
+    <modules>
+      <add name="CgiModule" />
+      <add name="FastCgiModule" />
+      <add name="IsapiModule" />
+      <add name="StaticFileModule" />
+    </modules>
+`
+
+// serverExample is a server with the given content of system.webServer, which may run scripts, and more files of the archive.
 func serverExample(webServer, more string) string {
+	if !strings.Contains(webServer, "<modules>") {
+		webServer = exampleModules + webServer
+	}
+	webServer = strings.Replace(webServer, "    <handlers>\n", `    <handlers accessPolicy="Read, Script">`+"\n", 1)
 	return exampleTop + examplePool + exampleSites + "  <system.webServer>\n" + webServer + "  </system.webServer>\n</configuration>\n" + more
 }
 

@@ -11,15 +11,15 @@ var HTTPPlatformPort = &rules.Rule{
 		What:  "An httpPlatform element whose process is told to listen on a fixed port, or runs a script that does not mention HTTP_PLATFORM_PORT, while neither its arguments nor its environmentVariables hold %HTTP_PLATFORM_PORT%.",
 		Why:   "HttpPlatformHandler chooses a port and tells it to the process in HTTP_PLATFORM_PORT. A process that listens elsewhere never answers: the client sees 502.3 after startupTimeLimit.",
 		Bad: webExample(`    <handlers>
-      <add name="Node" path="*" verb="*" modules="httpPlatformHandler" resourceType="Unspecified" />
+      <add name="Shop" path="*" verb="*" modules="httpPlatformHandler" resourceType="Unspecified" />
     </handlers>
     <!-- want@+1 "told to listen on 5000" -->
-    <httpPlatform processPath="C:\Python\python.exe" arguments="manage.py runserver --port 5000" />
+    <httpPlatform processPath="C:\Python\python.exe" arguments="-m uvicorn shop:app --port 5000" />
 `, ""),
 		Good: webExample(`    <handlers>
-      <add name="Node" path="*" verb="*" modules="httpPlatformHandler" resourceType="Unspecified" />
+      <add name="Shop" path="*" verb="*" modules="httpPlatformHandler" resourceType="Unspecified" />
     </handlers>
-    <httpPlatform processPath="C:\Python\python.exe" arguments="manage.py runserver --port %HTTP_PLATFORM_PORT%" />
+    <httpPlatform processPath="C:\Python\python.exe" arguments="-m uvicorn shop:app --port %HTTP_PLATFORM_PORT%" />
 `, ""),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HttpPlatformHandler Configuration Reference"},

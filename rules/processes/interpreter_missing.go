@@ -16,7 +16,12 @@ of IIS.`,
       <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python311\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
 `, "-- root/C/inetpub/wwwroot/index.py --\n-- root/C/Python312/python.exe --\n"),
-		Good: serverExample(`    <handlers>
+		Good: serverExample(`    <security>
+      <isapiCgiRestriction>
+        <add path="C:\Python312\python.exe &quot;%s&quot;" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers>
       <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python312\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
 `, "-- root/C/inetpub/wwwroot/index.py --\n-- root/C/Python312/python.exe --\n"),

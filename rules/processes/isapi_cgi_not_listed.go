@@ -21,7 +21,7 @@ the ISAPI and CGI Restriction list settings on the Web server".`,
       <!-- want@+1 "does not list the command line" -->
       <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
-`, "-- root/C/inetpub/wwwroot/index.py --\n"),
+`, "-- root/C/inetpub/wwwroot/index.py --\n-- root/C/Python/python.exe --\n"),
 		Good: serverExample(`    <security>
       <isapiCgiRestriction>
         <add path="C:\Python\python.exe &quot;%s&quot;" allowed="true" />
@@ -30,7 +30,7 @@ the ISAPI and CGI Restriction list settings on the Web server".`,
     <handlers>
       <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
-`, "-- root/C/inetpub/wwwroot/index.py --\n"),
+`, "-- root/C/inetpub/wwwroot/index.py --\n-- root/C/Python/python.exe --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "Microsoft Learn: The HTTP status code in IIS 7 and later versions"},
 	},

@@ -15,7 +15,12 @@ disabled and every request to it answers 503.`,
       <add name="Mercurial" path="*" verb="*" modules="IsapiModule" scriptProcessor="D:\hg\hgwebdir.dll" resourceType="Unspecified" />
     </handlers>
 `, "-- root/D/hg/_hgwebdir_wsgi.dll --\n-- root/C/inetpub/wwwroot/index.html --\n"),
-		Good: serverExample(`    <handlers>
+		Good: serverExample(`    <security>
+      <isapiCgiRestriction>
+        <add path="D:\hg\_hgwebdir_wsgi.dll" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers>
       <add name="Mercurial" path="*" verb="*" modules="IsapiModule" scriptProcessor="D:\hg\_hgwebdir_wsgi.dll" resourceType="Unspecified" />
     </handlers>
 `, "-- root/D/hg/_hgwebdir_wsgi.dll --\n-- root/C/inetpub/wwwroot/index.html --\n"),

@@ -13,7 +13,7 @@ var ARRNotEnabled = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "forwarding without a proxy",
 		What:  "A rule that rewrites to http:// or https:// on a server whose proxy (Application Request Routing) is not installed or not enabled.",
-		Why:   "URL Rewrite only changes the URL; Application Request Routing forwards the request. Without it IIS looks for a handler for the strange URL and answers 404.4.",
+		Why:   "URL Rewrite only changes the URL; Application Request Routing forwards the request. Without it IIS looks for a handler for the strange URL and answers 404.4. The proxy is enabled once for the server: IIS Manager, the server, Application Request Routing Cache, Server Proxy Settings.",
 		Bad: "-- applicationHost.config --\n" + host + `</configuration>
 -- root/C/inetpub/wwwroot/web.config --
 <configuration>
@@ -30,19 +30,22 @@ var ARRNotEnabled = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
-		Good: "-- applicationHost.config --\n" + host + `  <location path="Site">
-    <system.webServer>
-      <rewrite>
-        <rules>
-          <rule name="move">
-            <match url="(.*)" />
-            <action type="Redirect" url="https://new.example.com/{R:1}" />
-          </rule>
-        </rules>
-      </rewrite>
-    </system.webServer>
-  </location>
+		Good: "-- applicationHost.config --\n" + proxyHost + `</configuration>
+-- root/C/inetpub/wwwroot/web.config --
+<configuration>
+  <system.webServer>
+    <rewrite>
+      <rules>
+        <rule name="proxy">
+          <match url="(.*)" />
+          <action type="Rewrite" url="http://localhost:3000/{R:1}" />
+        </rule>
+      </rules>
+    </rewrite>
+  </system.webServer>
 </configuration>
+-- root/C/inetpub/child/page.html --
+<p>Hello</p>
 `,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Reverse Proxy with URL Rewrite v2 and Application Request Routing"},

@@ -36,7 +36,7 @@ var BadRegex = &rules.Rule{
     <rewrite>
       <rules>
         <rule name="shop">
-          <match url="^shop/(?!admin)(.*)$" ignoreCase="true" />
+          <match url="^shop/(.*)$" ignoreCase="true" />
           <action type="Rewrite" url="index.php?q={R:1}" />
         </rule>
       </rules>

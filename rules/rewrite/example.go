@@ -1,5 +1,7 @@
 package rewriterules
 
+import "strings"
+
 // host is the head of the server of the examples: one site with URL Rewrite and redirection, without a proxy.
 const host = `<configuration>
   <configSections>
@@ -63,3 +65,13 @@ const host = `<configuration>
     </staticContent>
   </system.webServer>
 `
+
+// proxyHost is host with Application Request Routing, whose proxy is enabled.
+var proxyHost = strings.NewReplacer(
+	`    </globalModules>`, `      <add name="ApplicationRequestRouting" image="%ProgramFiles%\IIS\Application Request Routing\requestRouter.dll" />
+    </globalModules>`,
+	`    </modules>`, `      <add name="ApplicationRequestRouting" />
+    </modules>`,
+	`    <staticContent>`, `    <proxy enabled="true" />
+    <staticContent>`,
+).Replace(host)

@@ -39,7 +39,16 @@ enough to be compressed, so that the first requests still work.`,
   </system.webServer>
 </configuration>
 `,
-		Good: `<configuration>
+		Good: "-- applicationHost.config --\n" + proxyHost + `  <system.webServer>
+    <rewrite>
+      <allowedServerVariables>
+        <add name="HTTP_ACCEPT_ENCODING" />
+      </allowedServerVariables>
+    </rewrite>
+  </system.webServer>
+</configuration>
+-- root/C/inetpub/wwwroot/web.config --
+<configuration>
   <system.webServer>
     <rewrite>
       <rules>
@@ -60,6 +69,8 @@ enough to be compressed, so that the first requests still work.`,
     </rewrite>
   </system.webServer>
 </configuration>
+-- root/C/inetpub/child/page.html --
+<p>Hello</p>
 `,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Reverse Proxy with URL Rewrite v2 and Application Request Routing", "Microsoft Learn: HTTP status codes in IIS (500.52)"},

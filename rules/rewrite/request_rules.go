@@ -100,6 +100,8 @@ GET http://localhost/docs/a.html
 </configuration>
 -- root/C/inetpub/wwwroot/content/docs/a.html --
 <p>Hello</p>
+-- root/C/inetpub/child/page.html --
+<p>Hello</p>
 -- request --
 GET http://localhost/docs/a.html
 `,
@@ -154,6 +156,8 @@ GET http://localhost/orders/17
 <script src="assets/app.js"></script>
 -- root/C/inetpub/wwwroot/assets/app.js --
 start()
+-- root/C/inetpub/child/page.html --
+<p>Hello</p>
 -- request --
 GET http://localhost/orders/17
 `,

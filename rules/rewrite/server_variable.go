@@ -61,6 +61,8 @@ var ServerVariable = &rules.Rule{
     </rewrite>
   </system.webServer>
 </configuration>
+-- root/C/inetpub/child/page.html --
+<p>Hello</p>
 `,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Setting HTTP request headers and IIS server variables"},

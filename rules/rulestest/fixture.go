@@ -8,6 +8,7 @@
 //	-- root/C/inetpub/wwwroot/web.config --
 //	-- root/C/inetpub/wwwroot/x.py --
 //	-- request --               one request a line: GET http://localhost/x.py [header: value]...
+//	                            client-ip, credentials and client-certificate (yes) count as headers
 //
 // With a request the rule must be the first cause that diagnose names; without one the fixture is linted.
 // A comment <!-- want "regexp" --> on a line, or <!-- want@+1 "regexp" -->, says that the rule reports something on that line whose
@@ -158,6 +159,10 @@ func (f *Fixture) requests(tb testing.TB, text string) {
 			case !ok:
 			case strings.EqualFold(name, "client-ip"):
 				r.ClientIP = value
+			case strings.EqualFold(name, "credentials"):
+				r.Credentials = value == "yes"
+			case strings.EqualFold(name, "client-certificate"):
+				r.Certificate = value == "yes"
 			case strings.EqualFold(name, "content-length"):
 				r.ContentLength, _ = strconv.ParseInt(value, 10, 64)
 			default:

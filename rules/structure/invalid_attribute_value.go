@@ -27,7 +27,7 @@ var InvalidAttributeValue = &rules.Rule{
 `,
 		Good: `<configuration>
   <system.webServer>
-    <httpErrors errorMode="Detailed" />
+    <httpErrors errorMode="DetailedLocalOnly" />
   </system.webServer>
 </configuration>
 `,

@@ -19,7 +19,7 @@ var MissingRequiredAttribute = &rules.Rule{
   <system.webServer>
     <handlers>
       <!-- want@+1 "attribute verb is required" -->
-      <add name="Python" path="*.py" modules="CgiModule" resourceType="File" />
+      <add name="Python" path="*.py" modules="CgiModule" scriptProcessor="C:\Python\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
   </system.webServer>
 </configuration>
@@ -27,7 +27,7 @@ var MissingRequiredAttribute = &rules.Rule{
 		Good: `<configuration>
   <system.webServer>
     <handlers>
-      <add name="Python" path="*.py" verb="GET,HEAD,POST" modules="CgiModule" resourceType="File" />
+      <add name="Python" path="*.py" verb="GET,HEAD,POST" modules="CgiModule" scriptProcessor="C:\Python\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
   </system.webServer>
 </configuration>

@@ -24,7 +24,7 @@ var NestedLocation = &rules.Rule{
     <!-- want@+1 "inside another" -->
     <location path="reports">
       <system.webServer>
-        <directoryBrowse enabled="true" />
+        <defaultDocument enabled="false" />
       </system.webServer>
     </location>
   </location>
@@ -33,7 +33,7 @@ var NestedLocation = &rules.Rule{
 		Good: `<configuration>
   <location path="admin/reports">
     <system.webServer>
-      <directoryBrowse enabled="true" />
+      <defaultDocument enabled="false" />
     </system.webServer>
   </location>
 </configuration>

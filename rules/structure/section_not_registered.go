@@ -31,10 +31,6 @@ var SectionNotRegistered = &rules.Rule{
 </configuration>
 `,
 		Good: `<configuration>
-  <configSections>
-    <section name="shop" type="Shop.Section, Shop" />
-  </configSections>
-  <shop currency="EUR" />
   <system.webServer>
     <directoryBrowse enabled="false" />
   </system.webServer>

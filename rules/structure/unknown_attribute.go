@@ -23,7 +23,7 @@ var UnknownAttribute = &rules.Rule{
   <system.webServer>
     <handlers>
       <!-- want@+1 "write modules" -->
-      <add name="Python" path="*.py" verb="GET,POST" module="CgiModule" resourceType="File" />
+      <add name="Python" path="*.py" verb="GET,POST" module="CgiModule" scriptProcessor="C:\Python\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
   </system.webServer>
 </configuration>
@@ -31,7 +31,7 @@ var UnknownAttribute = &rules.Rule{
 		Good: `<configuration>
   <system.webServer>
     <handlers>
-      <add name="Python" path="*.py" verb="GET,POST" modules="CgiModule" resourceType="File" />
+      <add name="Python" path="*.py" verb="GET,POST" modules="CgiModule" scriptProcessor="C:\Python\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
   </system.webServer>
 </configuration>
