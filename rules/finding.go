@@ -46,8 +46,10 @@ type Finding struct {
 	Statuses  []string
 	HResult   string
 	Certainty Certainty
-	Related   []Related
-	Fixes     []Fix
+	// StatusOnly says that nothing but the status is uncertain.
+	StatusOnly bool
+	Related    []Related
+	Fixes      []Fix
 	// Advice is what to do, in one sentence; diagnose prints it as the fix. Where it names a fix, it does so by its title.
 	Advice string
 	// Secret says that the source line holds a secret: reports must not quote it.

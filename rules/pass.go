@@ -241,7 +241,7 @@ func FromFailure(f *verdict.Failure) *Finding {
 		}
 	}
 	if f.Uncertain != "" {
-		out.Certainty = Likely
+		out.Certainty, out.StatusOnly = Likely, f.StatusOnly
 		out.Message += " Not certain: " + f.Uncertain + "."
 	}
 	return out

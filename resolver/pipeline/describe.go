@@ -230,6 +230,7 @@ func readByRewrite(f *verdict.Failure) {
 	}
 	f.Because = strings.ReplaceAll(f.Because, "500.19", f.Text())
 	if f.Uncertain == "" {
+		f.StatusOnly = true
 		f.Uncertain = "whether the page says " + f.Text() + " or " + strings.Join(f.Or, " or ")
 	}
 }

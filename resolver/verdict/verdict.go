@@ -23,6 +23,8 @@ type Failure struct {
 	Related      []merge.Related
 	// Uncertain says what is not known for sure; the prediction is then likely at most. "" means certain.
 	Uncertain string
+	// StatusOnly says that nothing but the status is uncertain: the request fails for sure.
+	StatusOnly bool
 	// Or holds other answers that are possible where Uncertain is set, and names of the same condition in other versions.
 	Or []string
 	// Module and Notification are what the error page of IIS shows.

@@ -11,7 +11,7 @@ var AuthModuleMissing = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "authentication without its module",
 		What:  "A way to log on that the configuration enables while its module is not installed, or a <remove> took it away.",
-		Why:   "Nobody acts on the setting. When no other way is left, every request answers 401.2; otherwise people are let in by the other way, mostly as anonymous, and this is a warning.",
+		Why:   "The section only says that a way is wanted; the module does the work, and it comes with a role service of its own (Windows Authentication, Basic Authentication). When no other way is left, every request answers 401.2. Otherwise people are let in by the other way, mostly as anonymous, and this is a warning. Install the role service, or put the module back into <modules>; enabling anonymous authentication in its place opens the path to everybody.",
 		Bad: "-- applicationHost.config --\n" + host + `  <location path="Site">
     <system.webServer>
       <security>

@@ -8,7 +8,7 @@ var IPDenied = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "address refused",
 		What:  "A request from an address that <ipSecurity> denies, or that it does not list while allowUnlisted is false.",
-		Why:   "IIS 8 and later answer 403.503, earlier ones 403.6, before rewrite rules and authentication. denyAction changes the status, or closes the connection. An entry without an allowed attribute denies.",
+		Why:   "IIS 8 and later answer 403.503, earlier ones 403.6, before rewrite rules and authentication. denyAction changes the status, or closes the connection. An entry without an allowed attribute denies. Behind a proxy or load balancer IIS sees the address of that, unless enableProxyMode has it look at X-Forwarded-For: then listing the proxy lets everybody in. List the addresses of those who may come, as narrow as they are known.",
 		Bad: "-- applicationHost.config --\n" + host + `  <location path="Site">
     <system.webServer>
       <security>

@@ -8,7 +8,7 @@ var FileExtensionDenied = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "file extension refused",
 		What:  "A URL whose last segment has an extension that fileExtensions refuses, or does not list while unlisted ones are refused.",
-		Why:   "RequestFilteringModule refuses the URL before anything looks for a handler or file: 404.7. ASP.NET adds some forty source and data extensions to the list, which routes of applications run into.",
+		Why:   "RequestFilteringModule refuses the URL before anything looks for a handler or file: 404.7. ASP.NET adds some forty source and data extensions to the list, which routes of applications run into. For sources, configuration and databases (.cs, .config, .mdf) the refusal is right. For a type that clients may have, an entry with allowed=\"true\" in the web.config of the directory that holds the files is enough.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <fileExtensions>
           <!-- want@+1 "ends in .yaml, an extension that is listed" -->

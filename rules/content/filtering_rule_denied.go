@@ -8,7 +8,7 @@ var FilteringRuleDenied = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "refused by a filtering rule",
 		What:  "A request in which a filteringRule finds one of its denyStrings.",
-		Why:   "RequestFilteringModule refuses the request: 404.19. Rules look at the path, the query string or headers as they are told, and at all extensions where appliesTo is empty.",
+		Why:   "RequestFilteringModule refuses the request: 404.19. Rules look at the path, the query string or headers as they are told, and at all extensions where appliesTo is empty. The log has the substatus and not the rule; the text that was found and the rule are what diagnose names. Narrow appliesTo or the string before you delete a rule.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <filteringRules>
           <!-- want@+1 "the filtering rule .Injection. denies" -->

@@ -8,7 +8,7 @@ var HiddenSegment = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "hidden segment in the URL",
 		What:  "A URL with a whole segment that hiddenSegments lists, such as bin or App_Data.",
-		Why:   "RequestFilteringModule refuses the URL wherever the segment stands: 404.8, also for routes that have nothing to do with the directory of that name.",
+		Why:   "RequestFilteringModule refuses the URL wherever the segment stands: 404.8, also for routes that have nothing to do with the directory of that name. For bin, App_Data, web.config and directories such as .git the refusal is right: nothing of them belongs to clients. A route of that name is better renamed than unhidden; a <remove> belongs into a location tag of the one path that needs it.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <hiddenSegments>
           <!-- want@+1 "a segment of the path is .private." -->

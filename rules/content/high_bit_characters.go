@@ -8,7 +8,7 @@ var HighBitCharacters = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "URL that is not ASCII",
 		What:  "A URL path with a character outside of ASCII while allowHighBitCharacters is off.",
-		Why:   "RequestFilteringModule refuses the URL: 404.12.",
+		Why:   "RequestFilteringModule refuses the URL: 404.12, whether the character was sent as UTF-8 or escaped. IIS allows such URLs by default, so somebody switched them off: where names of files hold letters beyond ASCII, switch them on for the path of these files.",
 		Bad: asked(web(filter(`      <!-- want@+1 "not ASCII" -->
       <requestFiltering allowHighBitCharacters="false" />
 `)), `GET http://localhost/caf%C3%A9.html`, ""),

@@ -8,7 +8,7 @@ var MaxQueryString = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "query string longer than maxQueryString",
 		What:  "A query string longer than requestLimits maxQueryString, 2048 by default.",
-		Why:   "RequestFilteringModule refuses the URL: 404.15. Answers of identity providers that come in the query string are often longer than the default.",
+		Why:   "RequestFilteringModule refuses the URL: 404.15. Answers of identity providers that come in the query string are often longer than the default. A location tag raises the limit for that path only; ASP.NET has a limit of its own, httpRuntime maxQueryStringLength, which answers 400.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <!-- want@+1 "limit maxQueryString is 10" -->
         <requestLimits maxQueryString="10" />

@@ -8,7 +8,7 @@ var MaxURL = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "URL longer than maxUrl",
 		What:  "A URL path longer than requestLimits maxUrl, 4096 by default.",
-		Why:   "RequestFilteringModule refuses the URL: 404.14.",
+		Why:   "RequestFilteringModule refuses the URL: 404.14. http.sys has limits of its own (UrlSegmentMaxLength, 260 characters between two slashes, and MaxFieldLength), which answer 400 before IIS sees the request: a larger maxUrl does not move them. A location tag raises the limit for one path only.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <!-- want@+1 "limit maxUrl is 20" -->
         <requestLimits maxUrl="20" />

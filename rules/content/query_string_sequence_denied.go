@@ -8,7 +8,7 @@ var QueryStringSequenceDenied = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "denied sequence in the query string",
 		What:  "A query string that holds, as sent or unescaped, a text of denyQueryStringSequences.",
-		Why:   "RequestFilteringModule refuses the URL: 404.18.",
+		Why:   "RequestFilteringModule refuses the URL: 404.18; the path alone would pass. Lists of this kind are meant against injection and hit harmless text too. alwaysAllowedQueryStrings lets single query strings past the list and keeps it for all others.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <denyQueryStringSequences>
           <!-- want@+1 "denied sequence" -->

@@ -8,7 +8,7 @@ var URLSequenceDenied = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "denied sequence in the URL",
 		What:  "A URL path that holds a text of denyUrlSequences.",
-		Why:   "RequestFilteringModule refuses the URL: 404.5. The sequences are looked for anywhere in the path, without regard to case.",
+		Why:   "RequestFilteringModule refuses the URL: 404.5. The sequences are looked for anywhere in the path, without regard to case, so that a short one also hits names that only contain it. alwaysAllowedUrls lets single URLs past the list and keeps it for all others.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <denyUrlSequences>
           <!-- want@+1 "denied sequence" -->

@@ -8,7 +8,7 @@ var VerbDenied = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "method refused by request filtering",
 		What:  "A request whose method verbs refuses, or does not list while unlisted ones are refused. Methods are compared with case.",
-		Why:   "RequestFilteringModule refuses the request: 404.6, not 405.",
+		Why:   "RequestFilteringModule refuses the request before a handler is looked for: 404.6, not 405. An entry in <verbs> with allowed=\"true\" lets one method in and leaves the others refused; where the list was made for security, ask first who needs the method.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <verbs>
           <!-- want@+1 "verb PUT is listed" -->

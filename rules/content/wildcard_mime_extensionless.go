@@ -22,7 +22,8 @@ var WildcardMIMEExtensionless = &rules.Rule{
 		Title: `".*" where "." is needed`,
 		What:  `A mimeMap for ".*" without one for "." in or below .well-known, or in a directory that holds files without an extension, while extensionless handlers of ASP.NET are in the list.`,
 		Why: `For a file without an extension whose type comes from the wildcard, the handlers for extensionless URLs count as script maps, and StaticFile refuses to give out what may be the source of a
-script: 404.17. Challenge files of certificate authorities fail that way.`,
+script: 404.17. Challenge files of certificate authorities fail that way. A type for "." is taken before the wildcard and is none of a script: write it in the web.config of the directory that holds the files, and leave
+the wildcard out, which would also give out files that have no type on purpose.`,
 		Bad: `-- profile --
 iis10
 -- root/C/inetpub/wwwroot/.well-known/acme-challenge/web.config --

@@ -266,7 +266,7 @@ func (r *running) keep(linted func(*source.File) bool, list *[]*rules.Finding) f
 		if profile && f.Certainty == rules.Certain && restsOnProfile(f) {
 			f.Certainty = rules.Likely
 		}
-		if profile && f.Certainty != rules.Certain && f.Severity == rules.Error {
+		if profile && f.Certainty != rules.Certain && f.Severity == rules.Error && !f.StatusOnly {
 			f.Severity = rules.Warning // the real server may be set up for it: an error must be one on every server
 		}
 		*list = append(*list, f)

@@ -18,19 +18,22 @@ var ConfigSectionLocked = &rules.Rule{
 		What: "A section in a web.config whose declaration in applicationHost.config says overrideModeDefault=\"Deny\". handlers and " +
 			"modules are locked so on a server without ASP.NET; most of security is locked everywhere.",
 		Why: "Whatever reads the section answers 500.19 (0x80070021, \"This configuration section cannot be used at this path\"). An " +
-			"empty element, or one that changes nothing, is refused too.",
+			"empty element, or one that changes nothing, is refused too. The lock is there so that who may write a web.config cannot change the " +
+			"setting: move it into a location tag of applicationHost.config, which holds for one site or path, and unlock the section " +
+			"(appcmd unlock config) only where the people who write that web.config may decide.",
 		Bad: `<configuration>
   <system.webServer>
-    <security>
-      <authentication>
-        <!-- want@+1 "is locked: its declaration" -->
-        <windowsAuthentication enabled="true" />
-      </authentication>
-    </security>
+    <!-- want@+1 "is locked: its declaration" -->
+    <serverRuntime uploadReadAheadSize="1048576" />
   </system.webServer>
 </configuration>
 `,
-		Good: `<configuration>
+		Good: exampleHead + exampleTail + `  <location path="Shop">
+    <system.webServer>
+      <serverRuntime uploadReadAheadSize="1048576" />
+    </system.webServer>
+  </location>
+` + exampleEnd + webConfig + `<configuration>
   <system.webServer>
     <directoryBrowse enabled="false" />
   </system.webServer>

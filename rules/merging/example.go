@@ -13,6 +13,7 @@ const (
       <section name="defaultDocument" />
       <section name="directoryBrowse" />
       <section name="handlers" />
+      <section name="serverRuntime" overrideModeDefault="Deny" />
       <section name="httpErrors" />
       <section name="staticContent" />
     </sectionGroup>

@@ -10,7 +10,7 @@ var InterpreterMissing = &rules.Rule{
 		Title: "CGI program that is not there",
 		What:  "A handler of CgiModule whose program is known to be absent from the server's disk. Programs on disks that nobody mapped are not judged.",
 		Why: `CgiModule cannot start the process and the request fails; the error page carries 0x80070002 or 0x80070003. Which status it has (500.0, 404.0 or 502.2) differs between versions
-of IIS.`,
+of IIS. Installers of new versions put the program into a directory of another name: the handler and the entry in isapiCgiRestriction must then both name it, for IIS compares the two texts.`,
 		Bad: serverExample(`    <handlers>
       <!-- want@+1 "cannot start C:.Python311.*there is no C:.Python311" -->
       <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python311\python.exe &quot;%s&quot;" resourceType="File" />

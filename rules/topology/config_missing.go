@@ -8,7 +8,7 @@ var ConfigMissing = &rules.Rule{
 	Doc: rules.Doc{
 		Title: "program without a web.config",
 		What:  "An application whose directory holds a program for Node.js, Python or PHP (server.js, package.json, manage.py, composer.json ...) and neither a web.config nor a default document.",
-		Why:   "Without a handler IIS treats the directory as static files: the root answers 403.14, scripts 404.3. A web.config has to map the requests to the program.",
+		Why:   "IIS starts no program by itself: without a handler the directory is static files, the root answers 403.14 and scripts 404.3. Published applications bring a web.config; it is lost where only the sources are copied, or where the site maps the directory of the sources in place of the published one. It has to map the requests to the module that runs the program (iisnode, HttpPlatformHandler, FastCGI), which must be installed.",
 		Bad: exampleServer(`
       <site name="Shop" id="1">
         <application path="/" applicationPool="Site">
