@@ -66,15 +66,21 @@ func loop(p *rules.Pass, s *rules.Scope) {
 	_, base, _ := strings.Cut(strings.TrimPrefix(s.Path, merge.AppHostPath+"/"), "/")
 	redirects := redirector(p, s)
 	reported := map[*merge.Item]bool{}
-	for _, item := range s.Section(pipeline.RulesSection).Items {
-		rule := pipeline.RewriteRule(item)
+	items := s.Section(pipeline.RulesSection).Items
+	set := make([]rewrite.Rule, len(items))
+	for i, item := range items {
+		set[i] = pipeline.RewriteRule(item)
+	}
+	hosts := asked(set...)
+	for i, item := range items {
+		rule := set[i]
 		if !rule.Enabled || rule.Action.Type != rewrite.Redirect || !s.Owns(item.Origin) {
 			continue
 		}
-		for _, start := range starts(s, p.Profile()) {
+		for _, start := range starts(s, p.Profile(), asked(rule)) {
 			for _, sample := range samples(rule) {
 				start.path = "/" + strings.TrimPrefix(base+"/", "/") + sample
-				guilty, first, second := circle(s, redirects, start)
+				guilty, first, second := circle(s, hosts, redirects, start)
 				if guilty == nil || reported[guilty] || !s.Owns(guilty.Origin) {
 					continue
 				}
@@ -99,14 +105,14 @@ func redirecting(s *rules.Scope) bool {
 }
 
 // circle follows redirects from an address. When they do not end it returns the last rule, and where it led from and to.
-func circle(s *rules.Scope, redirects func(address) (*merge.Item, string), a address) (guilty *merge.Item, first, second string) {
+func circle(s *rules.Scope, hosts []string, redirects func(address) (*merge.Item, string), a address) (guilty *merge.Item, first, second string) {
 	seen := map[string]bool{}
 	for range hops {
 		item, location := redirects(a)
 		if item == nil {
 			return nil, "", ""
 		}
-		next, ok := a.follow(s, location)
+		next, ok := a.follow(s, hosts, location)
 		if !ok {
 			return nil, "", ""
 		}

@@ -77,7 +77,7 @@ func order(p *rules.Pass, s *rules.Scope) {
 		if !rule.Enabled || rule.StopProcessing || rule.Action.Type != rewrite.Rewrite || absolute(rule) || !redirectsAfter(items[i+1:]) {
 			continue
 		}
-		for _, start := range starts(s, p.Profile()) {
+		for _, start := range starts(s, p.Profile(), asked(rule)) {
 			for _, sample := range append(samples(rule), "news/some-page") {
 				start.path = rootOf(s) + sample
 				first, redirect, location := hidden(p, s, start)

@@ -47,14 +47,14 @@ func redirectLoop(p *rules.Pass, s *rules.Scope) {
 	}
 	_, base, _ := strings.Cut(strings.TrimPrefix(s.Path, merge.AppHostPath+"/"), "/")
 	base = strings.TrimSuffix("/"+base, "/")
-	for _, start := range starts(s, p.Profile()) {
+	for _, start := range starts(s, p.Profile(), nil) {
 		for _, sample := range redirectSamples(section) {
 			start.path = base + sample
 			got := redirectOf(p, s, start)
 			if got == nil || !got.Loop || !s.Owns(got.Failure.Place) {
 				continue
 			}
-			next, ok := start.follow(s, got.Location)
+			next, ok := start.follow(s, nil, got.Location)
 			if !ok {
 				continue
 			}
@@ -77,7 +77,7 @@ func redirectOf(p *rules.Pass, s *rules.Scope, a address) *access.Redirection {
 		HTTPS: a.https, Host: a.host, Port: a.port, Path: a.path, Query: a.query, SitePath: merge.AppHostPath + "/" + s.Site.Name,
 		SameSite: func(https bool, host string, port int) bool {
 			choice := p.Server.Topology.Choose(https, host, port, "")
-			return choice.Binding != nil && choice.Binding.Site == s.Site && (host == a.host || bound(s, host))
+			return choice.Binding != nil && choice.Binding.Site == s.Site && (host == a.host || bound(s, nil, host))
 		}})
 }
 

@@ -38,8 +38,8 @@ func (a address) String() string {
 	return text
 }
 
-// follow is where a client goes from a by a Location header; ok is false where it leaves the site, or may.
-func (a address) follow(s *rules.Scope, location string) (next address, ok bool) {
+// follow is where a client goes from a by a Location header, where the site takes requests for hosts besides those of its bindings; ok is false where it leaves the site, or may.
+func (a address) follow(s *rules.Scope, hosts []string, location string) (next address, ok bool) {
 	base, err := url.Parse(a.String())
 	if err != nil {
 		return next, false
@@ -58,11 +58,12 @@ func (a address) follow(s *rules.Scope, location string) (next address, ok bool)
 	if next.path == "" {
 		next.path = "/"
 	}
-	return next, next.host == a.host || bound(s, next.host)
+	return next, next.host == a.host || bound(s, hosts, next.host)
 }
 
-// bound reports whether the site takes requests for a host: a binding names it, or one takes every name and the rules ask for this one.
-func bound(s *rules.Scope, host string) bool {
+// bound reports whether the site takes requests for a host: a binding names it, or one takes every name and hosts, those that
+// the rules ask for, hold this one.
+func bound(s *rules.Scope, hosts []string, host string) bool {
 	open := false
 	for _, b := range s.Site.Bindings {
 		if !b.HTTP() {
@@ -73,14 +74,13 @@ func bound(s *rules.Scope, host string) bool {
 		}
 		open = open || b.Host == ""
 	}
-	return open && slices.Contains(asked(s), host)
+	return open && slices.Contains(hosts, host)
 }
 
-// asked returns the host names that conditions of the rules of a scope ask for.
-func asked(s *rules.Scope) []string {
+// asked returns the host names that conditions of rules ask for.
+func asked(set ...rewrite.Rule) []string {
 	var list []string
-	for _, item := range s.Section(pipeline.RulesSection).Items {
-		rule := pipeline.RewriteRule(item)
+	for _, rule := range set {
 		for _, c := range rule.Conditions.Items {
 			if input := strings.ToUpper(c.Input); rule.Enabled && (strings.Contains(input, "{HTTP_HOST}") || strings.Contains(input, "{SERVER_NAME}")) {
 				if host := hostOf(c.Pattern); host != "" && !slices.Contains(list, host) {
@@ -109,9 +109,9 @@ func hostOf(pattern string) string {
 // maxStarts bounds the addresses that are followed for one rule.
 const maxStarts = 16
 
-// starts returns one address of the site's root for each kind of its bindings, with every host that a rule asks for where a binding takes
+// starts returns one address of the site's root for each kind of its bindings, with every host that is asked for where a binding takes
 // all of them. An embedded profile has no say in bindings: both schemes are tried.
-func starts(s *rules.Scope, profile bool) []address {
+func starts(s *rules.Scope, profile bool, asked []string) []address {
 	var list []address
 	seen := map[string]bool{}
 	add := func(a address) {
@@ -126,7 +126,7 @@ func starts(s *rules.Scope, profile bool) []address {
 		}
 		hosts := []string{b.Host}
 		if b.Host == "" {
-			hosts = append([]string{"localhost"}, asked(s)...)
+			hosts = append([]string{"localhost"}, asked...)
 		}
 		for _, host := range hosts {
 			add(address{https: strings.EqualFold(b.Protocol, "https"), host: host, port: b.Port, path: "/"})
