@@ -28,13 +28,14 @@ GET http://localhost/page.htm client-ip: 203.0.113.9
       <security>
         <ipSecurity allowUnlisted="false">
           <add ipAddress="10.0.0.0" subnetMask="255.0.0.0" allowed="true" />
+          <add ipAddress="203.0.113.9" allowed="true" />
         </ipSecurity>
       </security>
     </system.webServer>
   </location>
 </configuration>
 ` + file + `-- request --
-GET http://localhost/page.htm client-ip: 10.1.2.3
+GET http://localhost/page.htm client-ip: 203.0.113.9
 `,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: IP Security <ipSecurity>"},

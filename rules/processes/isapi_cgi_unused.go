@@ -31,12 +31,10 @@ var ISAPICGIUnused = &rules.Rule{
     </handlers>
 `, "-- root/C/inetpub/wwwroot/index.html --\n-- root/C/Perl/perl.exe --\n"),
 		Good: serverExample(`    <security>
-      <isapiCgiRestriction>
-        <add path="C:\Perl\perl.exe &quot;%s&quot; %s" allowed="true" />
-      </isapiCgiRestriction>
+      <isapiCgiRestriction />
     </security>
     <handlers>
-      <add name="Perl" path="*.pl" verb="*" modules="CgiModule" scriptProcessor="C:\Perl\perl.exe &quot;%s&quot; %s" resourceType="File" />
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" />
     </handlers>
 `, "-- root/C/inetpub/wwwroot/index.html --\n-- root/C/Perl/perl.exe --\n"),
 		Since:   "0.1.0",
