@@ -20,7 +20,7 @@ var ConfigSectionLocked = &rules.Rule{
 		Why: "Whatever reads the section answers 500.19 (0x80070021, \"This configuration section cannot be used at this path\"). An " +
 			"empty element, or one that changes nothing, is refused too. The lock is there so that who may write a web.config cannot change the " +
 			"setting: move it into a location tag of applicationHost.config, which holds for one site or path, and unlock the section " +
-			"(appcmd unlock config) only where the people who write that web.config may decide.",
+			"only where the people who write that web.config may decide.",
 		Bad: `<configuration>
   <system.webServer>
     <!-- want@+1 "is locked: its declaration" -->
