@@ -4,7 +4,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 FUZZTIME ?= 20s
 
-.PHONY: all build test test-windows race cover bench hostile net fuzz lint staticcheck docs docs-check golden release-files reproducible clean
+.PHONY: all build test test-windows race cover bench hostile fixes net fuzz lint staticcheck docs docs-check golden release-files reproducible clean
 
 all: build lint test
 
@@ -32,7 +32,11 @@ bench: build
 
 # Input that takes minutes: 100 MB attributes, a million entries, deep trees.
 hostile:
-	$(GO) test -timeout 30m ./cmd/internal/hostile -heavy
+	$(GO) test -count=1 -timeout 30m ./cmd/internal/hostile -heavy
+
+# Every fixture, incident and public file fixed, safely and not, and what came of it; make test does it with a sample.
+fixes:
+	$(GO) test -count=1 ./cmd/internal/ask/fixer -run TestFixesDoNoHarm -full
 
 # Every recorded incident asked in some forty ways, and what certain, likely and possible were worth.
 net:

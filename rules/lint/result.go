@@ -99,6 +99,7 @@ func (c *collector) result() *Result {
 	r.Findings = slices.CompactFunc(r.Findings, func(a, b *rules.Finding) bool {
 		return a.Rule == b.Rule && a.Span == b.Span && a.Message == b.Message
 	})
+	offer(r.Findings)
 	for key := range c.skipped {
 		r.Skipped = append(r.Skipped, rules.Skipped{Rule: key.rule, Why: key.why})
 	}

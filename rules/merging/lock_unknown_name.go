@@ -2,10 +2,13 @@ package merging
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/schema"
 	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/edit"
 )
@@ -37,7 +40,7 @@ var LockUnknownName = &rules.Rule{
 		Since:   "0.1.0",
 		Sources: []string{kb942055, lockingPage},
 	},
-	Scope: rules.Faults(func(_ *rules.Pass, _ *rules.Scope, f *merge.Fault, finding *rules.Finding) {
+	Scope: rules.Faults(func(p *rules.Pass, _ *rules.Scope, f *merge.Fault, finding *rules.Finding) {
 		el := edit.Written(f.Origin)
 		if el == nil {
 			return
@@ -47,26 +50,53 @@ var LockUnknownName = &rules.Rule{
 			if a.Prefix != "" || !strings.HasPrefix(a.Name, "lock") || len(a.Value) > maxLockList {
 				continue
 			}
-			var kept []string
-			found := false
-			for part := range strings.SplitSeq(a.Value, ",") {
-				if part = strings.TrimSpace(part); part == f.Key {
-					found = true
-				} else if part != "" {
-					kept = append(kept, part)
-				}
-			}
-			if !found {
+			names := strings.Split(a.Value, ",")
+			at := slices.IndexFunc(names, func(name string) bool { return strings.TrimSpace(name) == f.Key })
+			if at < 0 {
 				continue
 			}
 			finding.Span = el.AttrSpan(a)
-			change := edit.Value(el, a, strings.Join(kept, ","))
-			if len(kept) == 0 {
-				change = edit.DeleteAttr(el, a)
+			finding.Advice = fmt.Sprintf("Write in %s the name that was meant: without it, what it should lock is open.", a.Name)
+			near := topology.Nearest(f.Key, lockable(sectionSchema(p, f.Section), el.Name, strings.Contains(a.Name, "Attribute")))
+			if near == "" {
+				return
 			}
-			finding.Advice = fmt.Sprintf("Take %s out of %s.", f.Key, a.Name)
-			finding.Fixes = []rules.Fix{{Title: "take " + f.Key + " out of " + a.Name, Safe: true, Edits: []source.Edit{change}}}
+			names[at] = near
+			finding.Advice = fmt.Sprintf("Write %s in %s.", near, a.Name)
+			// not safe: the lock holds from then on, against files that set what it names
+			finding.Fixes = []rules.Fix{{Title: "write " + near + " in " + a.Name, Edits: []source.Edit{edit.Value(el, a, strings.Join(names, ","))}}}
 			return
 		}
 	}),
+}
+
+func sectionSchema(p *rules.Pass, name string) *schema.Element {
+	if s := p.Server.Engine.Schema.Section(name); s != nil {
+		return &s.Element
+	}
+	return nil
+}
+
+// lockable returns the names of attributes, or of child elements, that elements of a name have in a section.
+func lockable(in *schema.Element, name string, attributes bool) []string {
+	var list []string
+	if in == nil {
+		return nil
+	}
+	if strings.EqualFold(in.Name, name) {
+		for _, a := range in.Attributes {
+			if attributes {
+				list = append(list, a.Name)
+			}
+		}
+		for _, e := range in.Elements {
+			if !attributes {
+				list = append(list, e.Name)
+			}
+		}
+	}
+	for _, e := range in.Elements {
+		list = append(list, lockable(e, name, attributes)...)
+	}
+	return list
 }

@@ -8,7 +8,6 @@ import (
 // ISAPICGINotAllowed reports handlers whose program the restriction list forbids.
 var ISAPICGINotAllowed = &rules.Rule{
 	ID: "IIS3010", Name: "isapi-cgi-not-allowed", Group: rules.Processes, Severity: rules.Error, Statuses: []string{"404.2"}, NeedsServer: true,
-	Fixable: true,
 	Doc: rules.Doc{
 		Title: "program forbidden by isapiCgiRestriction",
 		What:  `An entry of isapiCgiRestriction with allowed="false" for the command line or dll that a handler runs.`,
@@ -37,8 +36,6 @@ ASP.NET are reported only where a file lies that they would run.`,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "Microsoft Learn: Adding ISAPI/CGI Restrictions <add>"},
 	},
-	Sites: eachRestriction(program.Denied, func(p *rules.Pass, u use, got program.Restriction, problem program.Problem, f *rules.Finding) {
-		fix, ok := valueFix(`set allowed="true"`, false, got.Entry.Item.Where("allowed"), "true")
-		offer(f, fix, ok)
-	}),
+	// Somebody closed it: what is advised is theirs to do, and no fix does it.
+	Sites: eachRestriction(program.Denied, func(*rules.Pass, use, program.Restriction, program.Problem, *rules.Finding) {}),
 }

@@ -23,6 +23,8 @@ type Result struct {
 	Target string
 	// Links is the number of other names that the old content still has because the file had hard links, 0 mostly.
 	Links uint64
+	// Lost names the extended attributes (access control lists, labels) of the old file that the new one could not be given.
+	Lost []string
 }
 
 // Replace gives the file at path the content new if its content still is old. A symbolic link is followed and stays.
@@ -50,7 +52,8 @@ func Replace(path string, old, new []byte) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Target: target, Links: otherLinks(before)}
-	return result, swap(target, before, new)
+	result.Lost, err = swap(target, before, new)
+	return result, err
 }
 
 // Write creates the file at path with the content, or replaces whatever regular file is there. A symbolic link is followed.
@@ -62,14 +65,17 @@ func Write(path string, content []byte) (Result, error) {
 		if link, err := os.Readlink(path); err == nil {
 			return Result{}, fmt.Errorf("%s: %w: a symbolic link to %s, which does not exist", path, ErrNotRegular, link)
 		}
-		return Result{Target: path}, swap(path, nil, content)
+		_, err := swap(path, nil, content)
+		return Result{Target: path}, err
 	case err != nil:
 		return Result{}, err
 	}
 	if err := writable(target, before); err != nil {
 		return Result{}, err
 	}
-	return Result{Target: target, Links: otherLinks(before)}, swap(target, before, content)
+	result := Result{Target: target, Links: otherLinks(before)}
+	result.Lost, err = swap(target, before, content)
+	return result, err
 }
 
 // examine follows symbolic links and returns the regular file behind path.
@@ -118,13 +124,14 @@ func writable(target string, info fs.FileInfo) error {
 	return f.Close()
 }
 
-// swap puts content in the place of target. before describes the file that is replaced, nil where there must be none yet.
-func swap(target string, before fs.FileInfo, content []byte) (err error) {
+// swap puts content in the place of target. before describes the file that is replaced, nil where there must be none yet. It
+// returns the extended attributes that the new file could not be given.
+func swap(target string, before fs.FileInfo, content []byte) (lost []string, err error) {
 	dir := filepath.Dir(target)
 	sweep(dir)
 	temp, err := create(dir, before)
 	if err != nil {
-		return fmt.Errorf("%s: the directory takes no new file, which replacing needs: %w", target, err)
+		return nil, fmt.Errorf("%s: the directory takes no new file, which replacing needs: %w", target, err)
 	}
 	name := temp.Name()
 	done := false
@@ -135,28 +142,31 @@ func swap(target string, before fs.FileInfo, content []byte) (err error) {
 		}
 	}()
 	if _, err := temp.Write(content); err != nil {
-		return fmt.Errorf("%s: %w", target, err)
+		return nil, fmt.Errorf("%s: %w", target, err)
 	}
 	if err := adopt(temp, before); err != nil {
-		return fmt.Errorf("%s: %w", target, err)
+		return nil, fmt.Errorf("%s: %w", target, err)
+	}
+	if before != nil {
+		lost = adoptAttributes(temp, target)
 	}
 	if err := temp.Sync(); err != nil {
-		return fmt.Errorf("%s: %w", target, err)
+		return nil, fmt.Errorf("%s: %w", target, err)
 	}
 	if err := temp.Close(); err != nil {
-		return fmt.Errorf("%s: %w", target, err)
+		return nil, fmt.Errorf("%s: %w", target, err)
 	}
 	if !unchanged(target, before) {
-		return fmt.Errorf("%s: %w", target, ErrChanged)
+		return nil, fmt.Errorf("%s: %w", target, ErrChanged)
 	}
 	if err := os.Rename(name, target); err != nil {
-		return fmt.Errorf("%s: %w", target, err)
+		return nil, fmt.Errorf("%s: %w", target, err)
 	}
 	done = true
 	if err := syncDir(dir); err != nil {
-		return fmt.Errorf("%s: written, but the directory could not be synced: %w", target, err)
+		return nil, fmt.Errorf("%s: written, but the directory could not be synced: %w", target, err)
 	}
-	return nil
+	return lost, nil
 }
 
 // adopt gives temp the permissions of the file that it replaces. The owner comes first: changing it clears special bits.

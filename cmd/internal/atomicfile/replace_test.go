@@ -108,7 +108,7 @@ func TestUnchanged(t *testing.T) {
 	if unchanged(path, before) {
 		t.Error("another file of the same size and time counts as the same")
 	}
-	if err := swap(path, before, []byte("new")); !errors.Is(err, ErrChanged) {
+	if _, err := swap(path, before, []byte("new")); !errors.Is(err, ErrChanged) {
 		t.Errorf("swap: error %v, want ErrChanged", err)
 	}
 	wantContent(t, path, "old")

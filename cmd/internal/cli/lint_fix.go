@@ -3,17 +3,17 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/iislens/iislens/cmd/internal/ask/fixer"
 	"github.com/iislens/iislens/cmd/internal/ask/lintrun"
 	"github.com/iislens/iislens/cmd/internal/atomicfile"
-	"github.com/iislens/iislens/rules"
 )
 
 // mend applies the fixes, or shows them, until none is left.
 func (l *linting) mend() error {
 	var before *lintrun.Result
-	lint := func(texts map[string][]byte) ([]*rules.Finding, error) {
+	lint := func(texts map[string][]byte) (*fixer.Look, error) {
 		var err error
 		if l.result, err = l.runner.Run(texts); err != nil {
 			return nil, err
@@ -21,7 +21,7 @@ func (l *linting) mend() error {
 		if before == nil {
 			before = l.result
 		}
-		return l.result.Findings, nil
+		return &fixer.Look{Findings: l.result.Findings, Units: l.result.Units}, nil
 	}
 	out, err := fixer.Run(lint, fixer.Options{Unsafe: l.flags.fix == "unsafe", Own: func(path string) bool { return l.result.Own(path) }})
 	if err != nil {
@@ -60,6 +60,9 @@ func (l *linting) writeFixed(changes []*fixer.Change) (refused int) {
 		}
 		if result.Links > 0 {
 			fmt.Fprintf(l.Stderr, "iislens: %s: the file has %s (hard links), which keep the old content\n", printable(c.File.Path), count(int(result.Links), "other name"))
+		}
+		if len(result.Lost) > 0 {
+			fmt.Fprintf(l.Stderr, "iislens: %s: the file lost %s, which could not be kept\n", printable(c.File.Path), printable(strings.Join(result.Lost, ", ")))
 		}
 		fmt.Fprintf(l.Stderr, "iislens: %s: %d fixed\n", printable(c.File.Path), c.Count)
 	}

@@ -14,7 +14,7 @@ import (
 // replacing is a linter that finds words in one file, each with the word that should stand there.
 func replacing(text string, words ...string) (Lint, *[]string) {
 	var asked []string
-	return func(texts map[string][]byte) ([]*rules.Finding, error) {
+	return func(texts map[string][]byte) (*Look, error) {
 		raw := []byte(text)
 		if replaced, ok := texts["a"]; ok {
 			raw = replaced
@@ -24,10 +24,12 @@ func replacing(text string, words ...string) (Lint, *[]string) {
 		var list []*rules.Finding
 		for i := 0; i < len(words); i += 2 {
 			if strings.Contains(file.Text, words[i]) {
-				list = append(list, at(file, true, []string{words[i], words[i+1]}))
+				f := at(file, true, []string{words[i], words[i+1]})
+				f.Rule = &rules.Rule{ID: words[i], Name: words[i], Group: rules.Structure}
+				list = append(list, f)
 			}
 		}
-		return list, nil
+		return &Look{Findings: list}, nil
 	}, &asked
 }
 
@@ -73,19 +75,19 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestRunEnds: what grows with every pass is not fixed for ever.
+// TestRunEnds: a fix that leaves what it mends is not taken, so that nothing grows with every pass.
 func TestRunEnds(t *testing.T) {
 	t.Parallel()
 	passes := 0
-	o, err := Run(func(texts map[string][]byte) ([]*rules.Finding, error) {
+	o, err := Run(func(texts map[string][]byte) (*Look, error) {
 		passes++
 		raw := []byte("x")
 		if len(texts) > 0 {
 			raw = maps.Clone(texts)["a"]
 		}
-		return []*rules.Finding{at(source.Decode("a", "", raw), true, []string{"x", "xx"})}, nil
+		return &Look{Findings: []*rules.Finding{at(source.Decode("a", "", raw), true, []string{"x", "xx"})}}, nil
 	}, Options{})
-	if err != nil || passes != maxPasses+1 || len(o.Changes) != 1 || len(o.Changes[0].Content) != maxPasses+1 {
+	if err != nil || passes > 3 || len(o.Changes) != 0 || len(o.Refused) != 1 {
 		t.Errorf("%d passes, %v, %v", passes, o, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/rules"
@@ -17,6 +18,19 @@ type Options struct {
 	Own func(path string) bool
 	// Check, when set, has the last word on a fix that could be applied; an error says why it is not.
 	Check func(*Candidate) error
+	// Skip, when set, tells which fixes are passed over in silence.
+	Skip func(*rules.Finding, *rules.Fix) bool
+}
+
+// Taken is a fix that was chosen for a finding.
+type Taken struct {
+	Finding *rules.Finding
+	Fix     *rules.Fix
+}
+
+// name is what a fix is known by from one version of a text to the next.
+func (t Taken) name() string {
+	return strings.Join([]string{t.Finding.Span.File.Path, t.Finding.Rule.ID, t.Finding.Section, t.Finding.Key, t.Finding.Message, t.Fix.Title}, "\x00")
 }
 
 // Candidate is a fix that could be applied.
@@ -39,6 +53,7 @@ type Change struct {
 type Outcome struct {
 	Changes []*Change // sorted by path
 	Refused []error   // why fixes were not taken that were asked for
+	Taken   []Taken   // the fixes of the changes
 }
 
 // Select applies, file by file, the first fix of each finding that may be applied and overlaps no earlier one. A fix is applied
@@ -55,7 +70,7 @@ func Select(findings []*rules.Finding, o Options) *Outcome {
 			}
 		}
 	}
-	out := &Outcome{Refused: s.refused}
+	out := &Outcome{Refused: s.refused, Taken: s.taken}
 	for file, edits := range s.edits {
 		content, err := source.Apply(file, edits)
 		if err != nil {
@@ -74,11 +89,12 @@ type selection struct {
 	edits   map[*source.File][]source.Edit // in the order of their places
 	count   map[*source.File]int
 	refused []error
+	taken   []Taken
 }
 
 // take adds a fix if it may be applied.
 func (s *selection) take(f *rules.Finding, fix *rules.Fix) bool {
-	if !fix.Safe && !s.Unsafe || !s.fits(fix) {
+	if !fix.Safe && !s.Unsafe || s.Skip != nil && s.Skip(f, fix) || !s.fits(fix) {
 		return false
 	}
 	next := map[*source.File][]source.Edit{}
@@ -97,6 +113,7 @@ func (s *selection) take(f *rules.Finding, fix *rules.Fix) bool {
 		s.edits[file] = list
 	}
 	s.count[fix.Edits[0].Span.File]++
+	s.taken = append(s.taken, Taken{f, fix})
 	return true
 }
 

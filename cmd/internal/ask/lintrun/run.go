@@ -84,6 +84,8 @@ type Result struct {
 	Baseline Baseline
 	// Files are those that were looked at.
 	Files []Listed
+	// Units are the servers and files that were looked at.
+	Units []*lint.Unit
 	own   *ownership
 }
 
@@ -151,6 +153,7 @@ func (r *Runner) Run(texts map[string][]byte) (*Result, error) {
 	if r.Only != nil {
 		result.Findings = slices.DeleteFunc(result.Findings, func(f *rules.Finding) bool { return !r.Only(f) })
 	}
+	result.Units = c.units
 	r.suppress(result, docs)
 	if err := r.applyBaseline(result); err != nil {
 		return nil, err
