@@ -150,6 +150,9 @@ func glob(pattern, s string) (captures []string, ok bool) {
 	return captures, true
 }
 
+// maxLocation is the length from which on a Location is of no use to anybody, and not made longer here.
+const maxLocation = 64 << 10
+
 // expand replaces the variables of a destination: $S suffix, $V path, $Q query with its question mark, $P query, $0–$9
 // what the stars took. found tells whether there were any.
 func expand(destination, suffix string, r RedirectRequest, captures []string) (location string, found bool) {
@@ -157,7 +160,7 @@ func expand(destination, suffix string, r RedirectRequest, captures []string) (l
 		return destination, false
 	}
 	var b strings.Builder
-	for i := 0; i < len(destination); i++ {
+	for i := 0; i < len(destination) && b.Len() < maxLocation; i++ {
 		if destination[i] != '$' || i+1 == len(destination) {
 			b.WriteByte(destination[i])
 			continue

@@ -12,6 +12,7 @@ import (
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
+	"github.com/iislens/iislens/resolver/rewrite"
 	"github.com/iislens/iislens/resolver/static"
 	"github.com/iislens/iislens/resolver/verdict"
 )
@@ -55,6 +56,8 @@ type Predictor struct {
 
 // whole is what is known of the server as a whole, found once; the predictors of its branches share it.
 type whole struct {
+	slow rewrite.Budget // of patterns that take too long
+
 	strayOnce sync.Once
 	stray     []stray // see strayLocations
 

@@ -407,7 +407,7 @@ func redirectOf(got rewrite.Result) string {
 // rewriteInput is the request as the rules of one level see it.
 func (r *run) rewriteInput(base, path, query string) rewrite.Input {
 	req := r.res.Request
-	in := rewrite.Input{Path: path, Query: query, Base: base, App: r.res.Application.Path, Method: req.Method, Scheme: "http",
+	in := rewrite.Input{Budget: &r.whole.slow, Path: path, Query: query, Base: base, App: r.res.Application.Path, Method: req.Method, Scheme: "http",
 		Host: req.Host, ClientIP: req.ClientIP, Port: req.Port, AllHeaders: req.AllHeaders, Brief: true}
 	if req.HTTPS {
 		in.Scheme = "https"

@@ -33,6 +33,7 @@ func (s *Set) Evaluate(in Input) Result {
 	}
 	r := s.runs.Get().(*run)
 	r.set, r.in, r.res = s, in, Result{Rule: -1}
+	r.work.slow = in.Budget
 	r.base, r.path, r.query = in.base(), in.Path, in.Query
 	res := &r.res
 	if !in.Brief {
@@ -58,7 +59,7 @@ func (s *Set) Evaluate(in Input) Result {
 func (r *run) release() {
 	clear(r.ruleCaps[:cap(r.ruleCaps)])
 	clear(r.condCaps[:cap(r.condCaps)])
-	r.work.input = ""
+	r.work.input, r.work.slow = "", nil
 	pool := &r.set.runs
 	*r = run{work: r.work, ruleCaps: r.ruleCaps[:0], condCaps: r.condCaps[:0], buf: r.buf[:0]}
 	pool.Put(r)

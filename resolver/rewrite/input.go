@@ -46,6 +46,8 @@ type Input struct {
 	StatURL func(urlPath string) Presence
 	// Brief leaves out the steps of rules that did not match, for speed.
 	Brief bool
+	// Budget bounds what patterns that take too long may take in several evaluations; nil for no bound.
+	Budget *Budget
 }
 
 // header finds a request header; "-" and "_" are the same, as in the HTTP_ variables.

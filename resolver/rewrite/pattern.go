@@ -2,6 +2,7 @@ package rewrite
 
 import (
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -23,6 +24,8 @@ type pattern struct {
 	prefix string
 	// unusable says why the pattern cannot be evaluated.
 	unusable string
+	// slow says that it took too long once.
+	slow atomic.Bool
 }
 
 // compilePattern compiles src and reports its faults; info is nil unless the syntax is ECMAScript.
@@ -139,6 +142,8 @@ type scratch struct {
 	ascii bool
 	caps  []string
 	ok    bool
+	// slow is the budget of the evaluation.
+	slow *Budget
 	// yield is (*scratch).take, bound once so that matching allocates no closure.
 	yield func(regexp2.MatchView) bool
 }
@@ -150,6 +155,9 @@ func newScratch() *scratch {
 }
 
 func (w *scratch) match(p *pattern, s string, caps []string) ([]string, bool, string) {
+	if w.slow.empty() && p.slow.Load() {
+		return caps, false, "pattern " + quote(p.src) + " took too long before, and the time for such patterns is spent"
+	}
 	w.runes, w.input, w.ascii = w.runes[:0], s, true
 	for _, r := range s {
 		w.runes = append(w.runes, r)
@@ -159,6 +167,8 @@ func (w *scratch) match(p *pattern, s string, caps []string) ([]string, bool, st
 	err := p.re.FindRunesMatches(w.runes, 0, w.yield)
 	caps, w.caps = w.caps, nil
 	if err != nil {
+		p.slow.Store(true)
+		w.slow.spend(p.re.MatchTimeout)
 		return caps, false, "pattern " + quote(p.src) + " took too long"
 	}
 	return caps, w.ok, ""

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/iislens/iislens/cmd/internal/plainfile"
 )
 
 // input is one log or partial result to read.
@@ -29,7 +31,7 @@ func (in input) open(c *Command) (io.ReadCloser, error) {
 	if in.name == standardInput {
 		return io.NopCloser(c.Stdin), nil
 	}
-	file, err := os.Open(in.name)
+	file, err := plainfile.Open(in.name)
 	if err != nil {
 		return nil, openError(in.name, err)
 	}

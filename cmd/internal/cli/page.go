@@ -106,6 +106,7 @@ func (p *page) flow(first string, used int, indent string, text []words) {
 			continue
 		}
 		if piece.shade != p.link {
+			piece.text = clip(piece.text)
 			piece.text = p.mask(piece.text)
 		}
 		fields := []string{printable(piece.text)}
@@ -145,6 +146,21 @@ func (p *page) line(s string) {
 func (p *page) heading(format string, args ...any) {
 	p.blank()
 	p.line(p.strong.Sprint(printable(p.mask(fmt.Sprintf(format, args...)))))
+}
+
+// maxPiece is the length to which a piece of text is shown: names of megabytes are nobody's to read.
+const maxPiece = 8 << 10
+
+// clip cuts a text and says how much is missing.
+func clip(s string) string {
+	if len(s) <= maxPiece {
+		return s
+	}
+	end := maxPiece
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return fmt.Sprintf("%s… (%d bytes more)", s[:end], len(s)-end)
 }
 
 // printable returns s with a stand-in for what a terminal would obey or hide.

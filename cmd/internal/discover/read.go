@@ -4,7 +4,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
+
+	"github.com/iislens/iislens/cmd/internal/plainfile"
 )
 
 // maxIgnore and maxSniff bound what is read of a .gitignore and of a file that only its content tells apart.
@@ -17,7 +18,7 @@ const (
 func read(path string) ([]byte, error) { return readUpTo(path, maxSniff) }
 
 func readUpTo(path string, limit int64) ([]byte, error) {
-	file, err := os.Open(path)
+	file, err := plainfile.Open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
+	"github.com/iislens/iislens/cmd/internal/plainfile"
 	"github.com/iislens/iislens/cmd/internal/worktree"
 	"github.com/iislens/iislens/rules"
 )
@@ -78,7 +79,7 @@ func readFile(path string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errors.New("not a regular file")
 	}
-	f, err := os.Open(path)
+	f, err := plainfile.Open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 // redacted returns a finding whose words quote no secret of the files that it speaks of. A fix that would write one is left out: it
 // could not be shown, and must not be shown wrong.
 func (v *view) redacted(f *rules.Finding) *rules.Finding {
-	if v.opt.ShowSecrets {
+	if f = clipped(f); v.opt.ShowSecrets {
 		return f
 	}
 	var files []*redact.File

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/iislens/iislens/cmd/internal/ask"
+	"github.com/iislens/iislens/cmd/internal/plainfile"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/disk"
 )
@@ -23,7 +24,7 @@ func ReadRegular(path string, stat fs.FileInfo) ([]byte, error) {
 	case stat.Size() > resolver.MaxFile:
 		return nil, ask.Failed(fmt.Errorf("%s: is too large: %d bytes, at most %d are read", path, stat.Size(), resolver.MaxFile), "")
 	}
-	file, err := os.Open(path)
+	file, err := plainfile.Open(path)
 	if err != nil {
 		return nil, ask.Failed(err, "")
 	}

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package plainfile
+
+import "os"
+
+func kernels(*os.File) bool { return false }
