@@ -82,6 +82,12 @@ func mendDuplicate(p *rules.Pass, s *rules.Scope, f *merge.Fault, finding *rules
 	case collection.Remove == "":
 		finding.Advice = fmt.Sprintf("Delete one of the two entries with the key \"%s\"; the collection has no <remove>.", f.Key)
 		finding.Fixes = []rules.Fix{remove}
+	case removalLock(s, c, el, collection.Remove) != nil:
+		lock := removalLock(s, c, el, collection.Remove)
+		finding.Advice = fmt.Sprintf("Delete this \"%s\": <%s> is locked for files below, so that the other entry cannot be removed here.", f.Key, collection.Remove)
+		finding.Related = append(finding.Related, rules.Related{Message: "<" + collection.Remove + "> is locked here", Span: *lock})
+		remove.Safe = false // the lock is what somebody may want to look at
+		finding.Fixes = []rules.Fix{remove}
 	case locked(earlier, c):
 		finding.Advice = fmt.Sprintf("Delete this \"%s\": the other entry is locked with lockItem=\"true\", so it cannot be removed here.", f.Key)
 		finding.Fixes = []rules.Fix{remove}
@@ -142,6 +148,47 @@ func equal(a, b *xmlsrc.Element) bool {
 }
 
 // locked reports whether the entry at an origin is locked for the file of a contribution.
+// removalLock returns where a file above locks the directive that removes entries of a collection, nil where none does.
+func removalLock(s *rules.Scope, c *merge.Contribution, el *xmlsrc.Element, directive string) *source.Span {
+	for _, above := range s.Section(c.Section).Contributions {
+		if above == c || above.XML == nil || above.Layer.Depth > c.Layer.Depth {
+			continue
+		}
+		var found *source.Span
+		walk(above.XML, func(at *xmlsrc.Element) {
+			if a := at.Attr("lockElements"); a != nil && at.Name == el.Parent.Name && names(a.Value, directive) {
+				span := at.AttrSpan(a)
+				found = &span
+			}
+			if a := at.Attr("lockAllElementsExcept"); a != nil && at.Name == el.Parent.Name && !names(a.Value, directive) {
+				span := at.AttrSpan(a)
+				found = &span
+			}
+		})
+		if found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func walk(el *xmlsrc.Element, visit func(*xmlsrc.Element)) {
+	visit(el)
+	for _, child := range el.Children {
+		walk(child, visit)
+	}
+}
+
+// names reports whether a lock list has a name, or names all.
+func names(list, name string) bool {
+	for part := range strings.SplitSeq(list, ",") {
+		if part = strings.TrimSpace(part); part == name || part == "*" {
+			return true
+		}
+	}
+	return false
+}
+
 func locked(o merge.Origin, c *merge.Contribution) bool {
 	el := edit.Written(o)
 	return el != nil && strings.EqualFold(el.Value("lockItem"), "true") && o.Contribution.Layer.Depth < c.Layer.Depth

@@ -2,6 +2,7 @@ package processes
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/source"
@@ -62,7 +63,8 @@ func unregistered(p *rules.Pass) {
 			f.Related = nil
 			relate(f, "the nearest application", nearest.Item.Where("fullPath"))
 		}
-		if path != "" {
+		// an application of the same program has other arguments: the handler lost them, or has wrong ones
+		if path != "" && (nearest == nil || !strings.EqualFold(nearest.Item.Text("fullPath"), path)) && !(arguments == "" && scripted(path)) {
 			register(p, u, f, path, arguments)
 		}
 		if nearest != nil {
@@ -70,6 +72,17 @@ func unregistered(p *rules.Pass) {
 		}
 		p.Report(f)
 	}
+}
+
+// scripted reports whether a program does nothing for FastCGI without the script that its arguments name.
+func scripted(path string) bool {
+	name := strings.TrimSuffix(strings.ToLower(path[strings.LastIndexAny(path, `\/`)+1:]), ".exe")
+	for _, interpreter := range [...]string{"python", "py", "perl", "ruby", "node"} {
+		if rest, ok := strings.CutPrefix(name, interpreter); ok && strings.Trim(rest, "w.0123456789") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // register offers to add the application.
