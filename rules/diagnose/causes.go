@@ -5,6 +5,7 @@ import (
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/harm"
 )
 
 // Cause is one explanation of a failure.
@@ -51,6 +52,7 @@ func (l *list) finding(f *rules.Finding, best rules.Certainty, next bool) {
 			return // the same thing said twice
 		}
 	}
+	harm.Offer(f)
 	l.causes = append(l.causes, &Cause{Finding: f, Rank: len(l.causes) + 1, Confidence: max(f.Certainty, best), Fix: rules.Sentence(f.Advice), Next: next})
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/xmlsrc"
 	"github.com/iislens/iislens/rules"
+	"github.com/iislens/iislens/rules/harm"
 )
 
 // Result is what a run found, totally ordered.
@@ -99,7 +100,9 @@ func (c *collector) result() *Result {
 	r.Findings = slices.CompactFunc(r.Findings, func(a, b *rules.Finding) bool {
 		return a.Rule == b.Rule && a.Span == b.Span && a.Message == b.Message
 	})
-	offer(r.Findings)
+	for _, f := range r.Findings {
+		harm.Offer(f)
+	}
 	for key := range c.skipped {
 		r.Skipped = append(r.Skipped, rules.Skipped{Rule: key.rule, Why: key.why})
 	}
