@@ -14,23 +14,38 @@ import (
 
 // Removes returns what protection or handler a fix takes away, "" for none. A copy that stays, or an element that is moved, is not taken
 // away; nor is what stands in a file that IIS cannot read as it is.
-func Removes(fix rules.Fix) string {
+func Removes(fix rules.Fix) string { return new(Reader).removes(fix) }
+
+// Reader keeps what was read of files, for many fixes of one file. The zero value is ready.
+type Reader struct {
+	docs map[*source.File]*xmlsrc.Document
+}
+
+func (r *Reader) document(file *source.File) *xmlsrc.Document {
+	doc := r.docs[file]
+	if doc == nil {
+		if r.docs == nil {
+			r.docs = map[*source.File]*xmlsrc.Document{}
+		}
+		doc = xmlsrc.Parse(file, xmlsrc.Limits{})
+		r.docs[file] = doc
+	}
+	return doc
+}
+
+func (r *Reader) removes(fix rules.Fix) string {
 	for i, e := range fix.Edits {
 		file := e.Span.File
 		if file == nil || slices.ContainsFunc(fix.Edits[:i], func(earlier source.Edit) bool { return earlier.Span.File == file }) || onlyAdds(fix, file) {
 			continue
 		}
 		edits := slices.DeleteFunc(slices.Clone(fix.Edits), func(e source.Edit) bool { return e.Span.File != file })
-		slices.SortFunc(edits, func(a, b source.Edit) int { return a.Span.Start - b.Span.Start })
-		raw, err := source.Apply(file, edits)
-		if err != nil {
-			continue // it cannot be made at all
-		}
-		before, after := parse(file), parse(source.Decode(file.Path, "", raw))
-		if before.Err != nil || after.Err != nil || before.Root == nil || after.Root == nil {
+		slices.SortStableFunc(edits, func(a, b source.Edit) int { return a.Span.Start - b.Span.Start })
+		doc := r.document(file)
+		if doc.Err != nil || doc.Root == nil {
 			continue
 		}
-		if what := lost(before.Root, after.Root); what != "" {
+		if what := changed(doc.Root, edits); what != "" {
 			return what
 		}
 	}
@@ -41,7 +56,38 @@ func onlyAdds(fix rules.Fix, file *source.File) bool {
 	return !slices.ContainsFunc(fix.Edits, func(e source.Edit) bool { return e.Span.File == file && e.Span.Start < e.Span.End })
 }
 
-func parse(file *source.File) *xmlsrc.Document { return xmlsrc.Parse(file, xmlsrc.Limits{}) }
+// changed returns what the edits take away in the smallest element that they lie in: files of servers are long.
+func changed(el *xmlsrc.Element, edits []source.Edit) string {
+	first, last := edits[0].Span.Start, 0
+	for _, e := range edits {
+		last = max(last, e.Span.End)
+	}
+	path := ""
+	for {
+		at := slices.IndexFunc(el.Children, func(child *xmlsrc.Element) bool { return child.Start < first && last < child.End })
+		if at < 0 {
+			break
+		}
+		path = within(path, el)
+		el = el.Children[at]
+	}
+	from, to := min(el.Start, first), max(el.End, last)
+	text, done := el.Doc.File.Text, from
+	var b strings.Builder
+	for _, e := range edits {
+		if e.Span.Start < done {
+			return "" // they overlap, and cannot be made at all
+		}
+		b.WriteString(text[done:e.Span.Start] + e.NewText)
+		done = e.Span.End
+	}
+	b.WriteString(text[done:to])
+	after := xmlsrc.Parse(source.Decode("", "", []byte(b.String())), xmlsrc.Limits{})
+	if after.Err != nil || after.Root == nil {
+		return ""
+	}
+	return lost(el, after.Root, path)
+}
 
 // guard is an element that protects something or handles requests.
 type guard struct {
@@ -50,10 +96,10 @@ type guard struct {
 }
 
 // lost returns what is among the guards of one tree and not of the other.
-func lost(before, after *xmlsrc.Element) string {
+func lost(before, after *xmlsrc.Element, path string) string {
 	was, is := map[string]guard{}, map[string]guard{}
-	collect(before, "", was)
-	collect(after, "", is)
+	collect(before, path, was)
+	collect(after, path, is)
 	keys := make([]string, 0, len(was))
 	for key := range was {
 		keys = append(keys, key)
@@ -84,23 +130,21 @@ var locks = map[string]bool{
 	"httponlycookies": true, "validaterequest": true, "enableviewstatemac": true, "customerrors": true,
 }
 
-// collect notes the guards below an element. path is that of the element, folded, without "configuration" and location tags, whose
-// paths are part of it.
+// collect notes the guards below an element. path is that of what it stands in, folded, without "configuration"; location tags are
+// part of it with theirs.
 func collect(el *xmlsrc.Element, path string, list map[string]guard) {
 	name := strings.ToLower(el.Name)
-	switch name {
-	case "configuration":
-	case "location":
-		path += "[" + strings.ToLower(el.Value("path")) + "]"
-	default:
-		path += name + "/"
-	}
+	path = within(path, el)
 	section := path
 	if at := strings.LastIndexByte(section, ']'); at >= 0 {
 		section = section[at+1:]
 	}
 	if slices.ContainsFunc(guarded[:], func(s string) bool { return strings.HasPrefix(section, s) && !opens(el) && section != s }) {
-		note(list, path+"\x00"+key(el), el, len(el.Attrs))
+		attributes := len(el.Attrs)
+		if strings.Contains(section, "handlers/") {
+			attributes = 0 // a handler stays one without an attribute that IIS does not know
+		}
+		note(list, path+"\x00"+key(el), el, attributes)
 	} else if slices.Contains(guarded[:], section) && len(el.Attrs) > 0 {
 		note(list, path, el, len(el.Attrs))
 	}
@@ -112,6 +156,18 @@ func collect(el *xmlsrc.Element, path string, list map[string]guard) {
 	}
 	for _, child := range el.Children {
 		collect(child, path, list)
+	}
+}
+
+// within returns the path of an element that stands in one of some path.
+func within(path string, el *xmlsrc.Element) string {
+	switch name := strings.ToLower(el.Name); name {
+	case "configuration":
+		return path
+	case "location":
+		return path + "[" + strings.ToLower(el.Value("path")) + "]"
+	default:
+		return path + name + "/"
 	}
 }
 

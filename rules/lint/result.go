@@ -100,8 +100,9 @@ func (c *collector) result() *Result {
 	r.Findings = slices.CompactFunc(r.Findings, func(a, b *rules.Finding) bool {
 		return a.Rule == b.Rule && a.Span == b.Span && a.Message == b.Message
 	})
+	var files harm.Reader
 	for _, f := range r.Findings {
-		harm.Offer(f)
+		files.Offer(f)
 	}
 	for key := range c.skipped {
 		r.Skipped = append(r.Skipped, rules.Skipped{Rule: key.rule, Why: key.why})

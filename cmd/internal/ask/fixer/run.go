@@ -3,6 +3,7 @@ package fixer
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,8 +25,11 @@ type Lint func(texts map[string][]byte) (*Look, error)
 // maxPasses bounds how often fixed texts are checked again: one fix may make room for another.
 const maxPasses = 10
 
-// maxLooks bounds how often a run looks at texts in all, to find out which of many fixes did harm.
-const maxLooks = 400
+// maxLooks bounds how often a run looks at texts in all, to find out which of many fixes did harm. Fixes that were not tried then are
+// told, and the next run tries them.
+const maxLooks = 80
+
+var errMany = errors.New("it was not tried: too many fixes would do harm; fix fewer files at once")
 
 // state is what the files hold after some passes.
 type state struct {
@@ -113,7 +117,11 @@ type chosen struct {
 
 // try adds fixes of a state to those that were chosen: all at once, and where they do harm, each half by itself.
 func (f *fixing) try(from state, so chosen, fixes []Taken) (chosen, error) {
-	if len(fixes) == 0 || f.looks > maxLooks {
+	if len(fixes) == 0 {
+		return so, nil
+	}
+	if f.looks > maxLooks {
+		f.refuse(refusal(fixes[0], errMany))
 		return so, nil
 	}
 	all := slices.Concat(so.fixes, fixes)
@@ -128,7 +136,7 @@ func (f *fixing) try(from state, so chosen, fixes []Taken) (chosen, error) {
 	case len(fixes) == 1:
 		one := fixes[0]
 		f.refused[one.name()] = true
-		f.refuse(fmt.Errorf("%s:%d: %s: %w", one.Finding.Span.File.Path, one.Finding.Span.Line(), one.Finding.Rule.Name, harm))
+		f.refuse(refusal(one, harm))
 		return so, nil
 	}
 	if so, err = f.try(from, so, fixes[:len(fixes)/2]); err != nil {
@@ -137,11 +145,18 @@ func (f *fixing) try(from state, so chosen, fixes []Taken) (chosen, error) {
 	return f.try(from, so, fixes[len(fixes)/2:])
 }
 
+// refusal says why a fix is not taken.
+func refusal(t Taken, why error) error {
+	return fmt.Errorf("%s:%d: %s: %w", t.Finding.Span.File.Path, t.Finding.Span.Line(), t.Finding.Rule.Name, why)
+}
+
 // apply returns a state with some fixes; ok is false where they change nothing.
 func (f *fixing) apply(from state, fixes []Taken) (next state, ok bool, err error) {
-	only := Select(from.look.Findings, Options{Unsafe: true, Skip: func(_ *rules.Finding, fix *rules.Fix) bool {
-		return !slices.ContainsFunc(fixes, func(t Taken) bool { return t.Fix == fix })
-	}})
+	these := make(map[*rules.Fix]bool, len(fixes))
+	for _, t := range fixes {
+		these[t.Fix] = true
+	}
+	only := Select(from.look.Findings, Options{Unsafe: true, Skip: func(_ *rules.Finding, fix *rules.Fix) bool { return !these[fix] }})
 	next = state{maps.Clone(from.texts), maps.Clone(from.count), nil}
 	for _, c := range only.Changes {
 		if f.files[c.File.Path] == nil {
