@@ -68,7 +68,7 @@ func refusedByASPNET(get Sections, item *merge.Item, r ASPNETRequest) *verdict.F
 		f.Because = fmt.Sprintf("a <deny> in <system.web><authorization> refuses %s, and forms authentication sends them to the login page %s", who, login)
 		f.Uncertain = "whether the client sends the ticket of an earlier login"
 		relate("the authentication of the application")
-	case r.Middleware:
+	case r.Middleware || mode == "None":
 		f.Uncertain, f.Or = "whether a middleware of the application turns the 401 into a redirect to its login page", []string{"401.2", "302"}
 	case mode != "":
 		relate("the authentication of the application")

@@ -44,6 +44,11 @@ func (d *Diagnoser) Refine(first *pipeline.Outcome, site *topology.Site, r *reso
 	return best
 }
 
+// refused reports whether an outcome asks the client to log on: with 401, or with a redirect to a login page.
+func refused(o *pipeline.Outcome) bool {
+	return o.Status == 401 || o.Failure != nil && o.Failure.Rule == "url-authorization-denied"
+}
+
 // Follow predicts a request, of site where that is not nil.
 func (d *Diagnoser) Follow(site *topology.Site, r *resolver.Request) *pipeline.Outcome {
 	if site == nil {
@@ -87,9 +92,9 @@ var addressStatuses = []string{"403.6", "403.503", "401.503", "404.503"}
 // assumptions returns what the status speaks of, what asks least first.
 func assumptions(r *resolver.Request, seen *Observed, first *pipeline.Outcome) []assumption {
 	var list []assumption
-	if first.Status == 401 && seen.Status != 401 && !r.Credentials && !(first.Failure != nil && loginPage(first.Failure, seen)) {
+	if refused(first) && seen.Status != 401 && !r.Credentials && !(first.Failure != nil && loginPage(first.Failure, seen)) {
 		list = append(list, assumption{text: "the request carries credentials that the server takes",
-			change: func(r *resolver.Request) { r.Credentials = true }, past: func(o *pipeline.Outcome) bool { return o.Status != 401 }})
+			change: func(r *resolver.Request) { r.Credentials = true }, past: func(o *pipeline.Outcome) bool { return !refused(o) }})
 	}
 	if r.ContentLength == 0 && !r.Unsized && seen.tooLong() {
 		list = append(list, bodies(r.Method)...)

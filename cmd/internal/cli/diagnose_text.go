@@ -9,6 +9,7 @@ import (
 	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/diagnose"
 )
@@ -25,6 +26,12 @@ func (d *diagnosis) line(p *page) {
 	if text == "" {
 		text = sentence(d.Because)
 	}
+	if f := d.unnamed(); f != nil && f.Fix != "" && d.predicts() {
+		text += " " + sentence(f.Fix)
+		if at := place(f.Place); at != "" {
+			status = fmt.Sprintf("%s: (%s, %s)", at, status, d.Certainty)
+		}
+	}
 	p.line(printable(status + ": " + text))
 }
 
@@ -34,6 +41,19 @@ func (d *diagnosis) gives(c *diagnose.Cause, status string) string {
 		return status
 	}
 	return fmt.Sprintf("answers %s, seen %s", c.Statuses[0], status)
+}
+
+// unnamed is the failure that the configuration gives and that no rule of the catalogue names, nil where a cause says it.
+func (d *diagnosis) unnamed() *verdict.Failure {
+	if len(d.Causes) > 0 {
+		return nil
+	}
+	return d.Failure
+}
+
+// predicts reports whether the configuration gives what is explained, in one form or another.
+func (d *diagnosis) predicts() bool {
+	return d.Verdict == diagnose.Predicted || d.Verdict == diagnose.Agrees || d.Verdict == diagnose.Related || d.Verdict == diagnose.Fine
 }
 
 // status is the answer that is explained.
@@ -61,7 +81,7 @@ func (d *diagnosis) text(p *page, verbose bool) {
 		p.row(r.label, labels, r.text...)
 	}
 	first := 0
-	if len(d.Causes) > 0 && (d.Verdict == diagnose.Predicted || d.Verdict == diagnose.Agrees || d.Verdict == diagnose.Related) {
+	if len(d.Causes) > 0 && d.predicts() {
 		first = 1
 		d.cause(p, d.Causes[0], "cause")
 	}
@@ -76,6 +96,9 @@ func (d *diagnosis) text(p *page, verbose bool) {
 		p.row(label, labels, plain("%s", d.Note))
 	}
 	d.assumed(p)
+	if f := d.unnamed(); f != nil && d.predicts() {
+		p.failure(f)
+	}
 	d.server.about(p)
 	if d.First != nil {
 		d.server.unread(p, d.First.Directory)
@@ -85,6 +108,11 @@ func (d *diagnosis) text(p *page, verbose bool) {
 			p.heading("%s", d.second(c))
 			d.cause(p, c, "")
 		}
+	}
+	if f := d.unnamed(); f != nil && !d.predicts() {
+		p.heading("What this configuration does instead (%s)", d.Text())
+		p.row("because", labels, plain("%s", sentence(f.Because)))
+		p.failure(f)
 	}
 	d.elsewhere(p)
 	d.steps(p)
