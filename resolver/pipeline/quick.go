@@ -9,6 +9,7 @@ import (
 	"github.com/iislens/iislens/resolver/filtering"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/topology"
 )
 
@@ -28,6 +29,8 @@ type quick struct {
 	classic bool
 	// managed says that nothing which ASP.NET reads of the path refuses a request.
 	managed bool
+	// current says that no managed module or handler is one of an older .NET that has other assemblies.
+	current bool
 }
 
 func (p *Predictor) quickOf(s *settings) quick {
@@ -55,6 +58,8 @@ func (p *Predictor) quickOf(s *settings) quick {
 	user, got := access.Authenticate(s.node.Section, s.modules.Loaded, access.Login{})
 	q.anonymous = got.Failure == nil && got.Unknown == "" && user.Anonymous
 	values, _ := access.ASPNETValues(s.node.Section)
+	old := func(item *merge.Item) bool { return program.OldRuntimeType(item.Text("type")) }
+	q.current = !slices.ContainsFunc(s.modules.Section.Items, old) && !slices.ContainsFunc(s.node.Section(handler.SectionName).Items, old)
 	q.managed = len(values) == 0 && len(s.node.Section(access.ASPNETAuthorizationSection).Items) == 0
 	return q
 }

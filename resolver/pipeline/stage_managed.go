@@ -77,7 +77,7 @@ func (r *run) throughISAPI() bool {
 
 // oldTypes are modules and handlers of .NET 3.0 in a pool of .NET 4 (S09): ASP.NET loads every module when the application starts.
 func oldTypes(r *run) result {
-	if !r.known() || r.pool.Framework() != "v4.0" || r.modules.Engine() == nil {
+	if !r.known() || r.quick.current || r.pool.Framework() != "v4.0" || r.modules.Engine() == nil {
 		return result{}
 	}
 	e := r.selection.Entry

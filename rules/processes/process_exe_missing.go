@@ -33,8 +33,8 @@ own.`,
 	},
 	Sites: eachProblem(processModule, func(p *rules.Pass, u use) []program.Problem {
 		app := u.application()
-		if path := app.Section.Text("processPath") + app.Section.Text("nodeProcessCommandLine"); p.Profile() && winpath.IsAbs(strings.Trim(path, `" `)) {
-			return nil // a full path is one of the server, which is not known
+		if path := app.Section.Text("processPath") + app.Section.Text("nodeProcessCommandLine"); p.Profile() && (winpath.IsAbs(strings.Trim(path, `" `)) || strings.Contains(path, "%")) {
+			return nil // a full path is one of the server, which is not known, and so are its variables
 		}
 		return processProblems(p, u)
 	}, func(_ *rules.Pass, _ use, problem program.Problem, f *rules.Finding) {
