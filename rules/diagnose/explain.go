@@ -141,7 +141,7 @@ func fineText(o *pipeline.Outcome) string {
 // success is for answers that are no failure.
 func (e *examination) success() {
 	o := e.out
-	if f := o.Failure; f != nil && f.Rule != "" && e.seen.Status >= 300 && e.seen.matches(f) >= other { // a redirect that is a refusal, or a circle
+	if f := o.Failure; f != nil && f.Rule != "" && e.seen.Status >= 300 && e.seen.matches(f) == same { // a redirect that is a refusal, or a circle
 		e.Verdict = Agrees
 		e.list.add(f, confidence(o), false)
 		return
