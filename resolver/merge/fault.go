@@ -68,6 +68,9 @@ type Origin struct {
 	Contribution *Contribution
 }
 
+// String returns "file:line:column", "" for a schema default.
+func (o Origin) String() string { return o.Span.String() }
+
 // IsZero reports whether the origin names no place: the value is a schema default.
 func (o Origin) IsZero() bool { return o.Span.IsZero() }
 

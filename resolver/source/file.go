@@ -1,6 +1,7 @@
 package source
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -65,6 +66,18 @@ func (s Span) From() Position { return s.File.Position(s.Start) }
 
 // To returns the position just behind the last character of the span.
 func (s Span) To() Position { return s.File.Position(s.End) }
+
+// String returns "file:line:column", the file alone where it is missing, and "" for the zero span.
+func (s Span) String() string {
+	switch {
+	case s.File == nil:
+		return ""
+	case s.File.Missing:
+		return s.File.Path
+	}
+	from := s.From()
+	return s.File.Path + ":" + strconv.Itoa(from.Line) + ":" + strconv.Itoa(from.Column)
+}
 
 // Line returns the 1-based line of the start of the span, 0 for the zero span.
 func (s Span) Line() int {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iislens/iislens/cmd/internal/ask"
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 )
 
 // Command is one run of iislens.
@@ -21,7 +22,7 @@ type Command struct {
 	Version string
 
 	out     outputFlags
-	secrets secrets
+	secrets answer.Secrets
 }
 
 // Main runs the command line args (without the program's name) and returns the exit code.
@@ -36,7 +37,7 @@ func (c *Command) Main(args []string) int {
 // finish tells an error and returns the exit code.
 func (c *Command) finish(err error) int {
 	if text := message(err); text != "" {
-		text = c.secrets.mask()(text)
+		text = c.secrets.Mask()(text)
 		lines := strings.Split(text, "\n")
 		for i := range lines {
 			lines[i] = printable(lines[i]) // a message may quote a file
@@ -93,7 +94,7 @@ request fails.`,
 		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.Version = c.build().text()
+	root.Version = answer.Build(c.Version).Line()
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(c.Stdin)
 	root.SetOut(c.Stdout)
@@ -105,7 +106,7 @@ request fails.`,
 		return &exit{code: ExitUsage, err: err, hint: "see: " + cmd.CommandPath() + " --help"}
 	})
 	c.out.add(root)
-	c.secrets.add(root)
+	root.PersistentFlags().BoolVar(&c.secrets.Show, "show-secrets", false, "show passwords and keys, which are masked otherwise")
 	root.AddCommand(c.explain(), c.show(), c.lint(), c.diagnose(), c.rules(), c.version(), c.initSettings(), c.completion(), c.man())
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {

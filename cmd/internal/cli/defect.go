@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/resolver/carry"
 )
 
@@ -29,7 +30,7 @@ func (c *Command) defect(p *carry.Panic) error {
 		at = " at " + place
 	}
 	return failed(fmt.Errorf("a defect of iislens itself, not of your configuration: %s%s", firstOf(p.Error()), at),
-		fmt.Sprintf("%s\nplease report this message with the command line and, if you may, the files: %s", c.build().text(), tracker))
+		fmt.Sprintf("%s\nplease report this message with the command line and, if you may, the files: %s", answer.Build(c.Version).Line(), tracker))
 }
 
 func firstOf(text string) string {

@@ -160,12 +160,12 @@ func (c *Command) runTarget(text string, from *serverFlags, with *requestFlags, 
 func (s *loaded) examine(site *topology.Site, r *resolver.Request, seen *diagnose.Observed) *diagnosis {
 	d := diagnose.New(pipeline.New(s.Server), catalogue.All())
 	o := d.Predict(site, r, seen)
-	return &diagnosis{answer: &answer{Outcome: o, server: s}, observed: seen, Diagnosis: d.Explain(o, seen)}
+	return &diagnosis{explanation: &explanation{Followed: s.followed(o), server: s}, observed: seen, Diagnosis: d.Explain(o, seen)}
 }
 
 // diagnosis is a request with its causes, ready to be shown.
 type diagnosis struct {
-	*answer
+	*explanation
 	*diagnose.Diagnosis
 	observed *diagnose.Observed
 	// found is what a trace or an error page says beside the status, as rows for people and as a value for programs.
@@ -190,7 +190,7 @@ type row struct {
 func (c *Command) runDiagnose(d *diagnosis) error {
 	var err error
 	if c.out.json() {
-		err = c.printJSON(d.json())
+		err = c.printJSON(d.Diagnose(d.Diagnosis, d.observed, d.foundAs))
 	} else {
 		p := c.page()
 		if c.out.quiet {
@@ -200,7 +200,7 @@ func (c *Command) runDiagnose(d *diagnosis) error {
 		}
 		err = c.print(p)
 	}
-	if err == nil && (d.failing() || len(d.Causes) > 0 || d.observed != nil && !d.observed.Success()) {
+	if err == nil && (d.Fails() || len(d.Causes) > 0 || d.observed != nil && !d.observed.Success()) {
 		err = errFound
 	}
 	return err

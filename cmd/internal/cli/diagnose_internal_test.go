@@ -6,7 +6,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/source"
 )
 
@@ -35,21 +34,6 @@ func FuzzExcerpt(f *testing.F) {
 		shown, marks := lines[0], lines[1]
 		if len(lines) != 2 || !utf8.ValidString(shown) || width(shown) > columns || width(marks) > columns+1 || strings.Trim(marks, " ^") != "" || !strings.HasSuffix(marks, "^") {
 			t.Errorf("%d columns:\n%q\n%q", columns, shown, marks)
-		}
-	})
-}
-
-// FuzzUnescaped: a logged path comes back from a request as it was, but for what every request loses.
-func FuzzUnescaped(f *testing.F) {
-	f.Add("/100%/a b")
-	f.Add("/%41%zz%")
-	f.Fuzz(func(t *testing.T, path string) {
-		escaped := unescaped(path)
-		if _, ok := resolver.Unescape(escaped); !ok {
-			t.Errorf("%q becomes %q, which is not escaped", path, escaped)
-		}
-		if strings.ReplaceAll(escaped, "%25", "%") != strings.ReplaceAll(path, "%25", "%") {
-			t.Errorf("%q becomes %q", path, escaped)
 		}
 	})
 }

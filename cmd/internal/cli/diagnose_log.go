@@ -9,10 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
+	"github.com/iislens/iislens/cmd/internal/ask/logs"
 	"github.com/iislens/iislens/resolver/iislog"
-	"github.com/iislens/iislens/resolver/pipeline"
-	"github.com/iislens/iislens/rules/catalogue"
-	"github.com/iislens/iislens/rules/diagnose"
 )
 
 // defaultTop is the number of groups of the text report.
@@ -24,9 +23,9 @@ type logRun struct {
 	flags *diagnoseFlags
 	total *iislog.Aggregate
 	// server is nil where no configuration was given or found: then only what is known of each status is said.
-	server *loaded
-	// doctor explains requests of the server.
-	doctor *diagnose.Diagnoser
+	server   *loaded
+	asked    *answer.Server
+	grouping *logs.Grouping
 	// warnings are about inputs that could not be read as logs; firstBad is the first line that was skipped.
 	warnings []string
 	firstBad string
@@ -35,7 +34,7 @@ type logRun struct {
 // runLogs reads logs, or adds up what --partial wrote, and reports what failed.
 func (c *Command) runLogs(args []string, from *serverFlags, f *diagnoseFlags) error {
 	c.frugal()
-	l := &logRun{Command: c, flags: f, total: iislog.NewAggregate(iislog.Limits{})}
+	l := &logRun{Command: c, flags: f, grouping: &logs.Grouping{Site: f.site}, total: iislog.NewAggregate(iislog.Limits{})}
 	opt, err := l.options()
 	if err != nil {
 		return err
@@ -151,11 +150,8 @@ func (l *logRun) configure(from *serverFlags) error {
 	if s.conf.Assumed {
 		return nil
 	}
-	l.server = s
-	p := pipeline.New(s.Server)
-	p.Brief = true // groups show no checklist
-	l.doctor = diagnose.New(p, catalogue.All())
-	if name := l.flags.site; name != "" && l.siteNamed(name) == nil {
+	l.server, l.asked, l.grouping = s, s.asked(), logs.New(s.Server, l.flags.site)
+	if name := l.flags.site; name != "" && l.grouping.SiteNamed(name) == nil {
 		return s.noSite(name, name)
 	}
 	return nil
@@ -225,7 +221,7 @@ func names(inputs []input) string {
 
 // report explains the groups and writes them.
 func (l *logRun) report() error {
-	groups := l.explain(l.total.Groups())
+	groups := l.grouping.Explain(l.total.Groups())
 	var err error
 	switch l.out.format {
 	case "json":

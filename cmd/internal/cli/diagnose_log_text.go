@@ -3,11 +3,11 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/iislens/iislens/cmd/internal/ask/logs"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/command"
 	"github.com/iislens/iislens/rules/diagnose"
@@ -16,21 +16,21 @@ import (
 
 // logSection is what the text report says in one place: the groups of one site, status and cause.
 type logSection struct {
-	*logGroup // the most frequent one
-	groups    []*logGroup
-	total     int64
-	ordinary  bool
+	*logs.Group // the most frequent one
+	groups      []*logs.Group
+	total       int64
+	ordinary    bool
 }
 
 // logSections puts the groups of one cause together, the most frequent first; what belongs to normal traffic comes last.
-func logSections(groups []*logGroup) []*logSection {
+func logSections(groups []*logs.Group) []*logSection {
 	byKey := map[string]*logSection{}
 	var list []*logSection
 	for _, g := range groups {
-		key := g.sectionKey()
+		key := g.CauseKey()
 		s := byKey[key]
 		if s == nil {
-			s = &logSection{logGroup: g, ordinary: g.cause() == nil && diagnose.Know(&g.Seen, "").Ordinary}
+			s = &logSection{Group: g, ordinary: g.Cause() == nil && diagnose.Know(&g.Seen, "").Ordinary}
 			byKey[key] = s
 			list = append(list, s)
 		}
@@ -63,7 +63,7 @@ func (s *logSection) span() (first, last time.Time) {
 }
 
 // text writes the report for people.
-func (l *logRun) text(p *page, groups []*logGroup) {
+func (l *logRun) text(p *page, groups []*logs.Group) {
 	all := logSections(groups)
 	shown := top(l, all, defaultTop)
 	if l.out.quiet {
@@ -91,8 +91,8 @@ func (l *logRun) text(p *page, groups []*logGroup) {
 // line is a section in one line.
 func (s *logSection) line(p *page) {
 	text := fmt.Sprintf("%s %s %s ", number(s.total), s.Seen.Text(), s.Site)
-	if c := s.cause(); c != nil {
-		text += fmt.Sprintf("%s: %s: %s", spanPlace(c.Span), c.Rule.Name, c.Fix)
+	if c := s.Cause(); c != nil {
+		text += fmt.Sprintf("%s: %s: %s", c.Span.String(), c.Rule.Name, c.Fix)
 	} else {
 		text += s.Shape + ": " + diagnose.Title(&s.Seen)
 	}
@@ -107,7 +107,7 @@ func requests(n int64) string {
 }
 
 // summary says what was read and how much of it failed.
-func (l *logRun) summary(p *page, groups []*logGroup) {
+func (l *logRun) summary(p *page, groups []*logs.Group) {
 	t := l.total.Totals()
 	var first, last time.Time
 	for _, g := range groups {
@@ -183,11 +183,11 @@ func (l *logRun) section(p *page, n int, s *logSection, said map[string]bool) {
 		head = append(head, joined(", %s", between(first, last)))
 	}
 	p.row(fmt.Sprintf("%d.", n), labels, head...)
-	cause := s.cause()
+	cause := s.Cause()
 	switch {
 	case cause != nil:
 		p.row("cause", labels, plain("%s", cause.Rule.Name).in(p.warn), joined(", %s", cause.Confidence))
-		p.row("", labels, p.to(spanPlace(cause.Span)))
+		p.row("", labels, p.to(cause.Span.String()))
 		p.row("because", labels, plain("%s", cause.Message))
 		p.row("fix", labels, plain("%s", cause.Fix).in(p.strong))
 		if s.Note != "" {
@@ -201,7 +201,7 @@ func (l *logRun) section(p *page, n int, s *logSection, said map[string]bool) {
 
 // unexplained says what is known of a status that the configuration does not explain, once in a report.
 func (l *logRun) unexplained(p *page, s *logSection, said map[string]bool) {
-	known := diagnose.Know(&s.Seen, s.module())
+	known := diagnose.Know(&s.Seen, s.Module())
 	elsewhere := known.Elsewhere
 	p.row("means", labels, plain("%s", known.Means))
 	switch {
@@ -219,7 +219,7 @@ func (l *logRun) unexplained(p *page, s *logSection, said map[string]bool) {
 		if s.Causes[0].Next {
 			label = "then"
 		}
-		p.row(label, labels, plain("%s", s.Causes[0].Rule.Name), p.at(spanPlace(s.Causes[0].Span)))
+		p.row(label, labels, plain("%s", s.Causes[0].Rule.Name), p.at(s.Causes[0].Span.String()))
 	}
 	key := s.Seen.Text() + strings.Join(elsewhere, "")
 	if said[key] {
@@ -243,31 +243,14 @@ func (l *logRun) unexplained(p *page, s *logSection, said map[string]bool) {
 	}
 }
 
-// module is the module that most likely answered: that of the handler, else the one that the URL's extension speaks of.
-func (g *logGroup) module() string {
-	if g.Diagnosis != nil {
-		return g.answeredBy
-	}
-	path, _, _ := strings.Cut(g.URL, "?")
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".py", ".pl", ".cgi", ".rb":
-		return "CgiModule"
-	case ".php":
-		return "FastCgiModule"
-	case ".aspx", ".asmx", ".ashx", ".svc":
-		return "ManagedPipelineHandler"
-	}
-	return ""
-}
-
 // steps returns the first of what there is to look at, those for which all names are known.
 func (s *logSection) steps(known diagnose.Knowledge, most int) []diagnose.Step {
 	names := command.Values{}
 	names.Set("status", s.Seen.Text())
 	names.Set("pool", s.Queue)
-	names.Set("site", s.siteName)
-	if u, err := resolver.ParseURL(s.URL); err == nil && s.siteName != "" {
-		names.Set("path", strings.TrimSuffix(s.siteName+u.Path, "/"))
+	names.Set("site", s.SiteName)
+	if u, err := resolver.ParseURL(s.URL); err == nil && s.SiteName != "" {
+		names.Set("path", strings.TrimSuffix(s.SiteName+u.Path, "/"))
 	}
 	unknown := func(c command.Command) bool {
 		return slices.ContainsFunc([]string{"site", "path", "pool", "file"}, func(name string) bool { return names[name] == nil && c.Needs(name) })

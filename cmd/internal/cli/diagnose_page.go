@@ -113,7 +113,7 @@ func (s *loaded) tellPage(d *diagnosis, page *errorpage.Page) {
 			text += ", at " + page.Notification
 		}
 		if page.HasCode {
-			text += ", with " + hexText(page.Code)
+			text += ", with " + fmt.Sprintf("0x%08x", page.Code)
 		}
 		say("failed in", "%s", text)
 	}
@@ -152,7 +152,7 @@ func (s *loaded) tellPage(d *diagnosis, page *errorpage.Page) {
 // pageDifferences says where the server that made the page has another configuration than this one.
 func (s *loaded) pageDifferences(d *diagnosis, page *errorpage.Page) []string {
 	var list []string
-	if res := d.resolution(); page.PhysicalPath != "" && res.Directory != nil && res.Physical != "" && !equalFold(strings.TrimRight(page.PhysicalPath, `\`), strings.TrimRight(res.Physical, `\`)) {
+	if res := d.Resolution(); page.PhysicalPath != "" && res.Directory != nil && res.Physical != "" && !equalFold(strings.TrimRight(page.PhysicalPath, `\`), strings.TrimRight(res.Physical, `\`)) {
 		list = append(list, fmt.Sprintf("The page maps the URL to %s; by this configuration it is %s.", page.PhysicalPath, res.Physical))
 	}
 	if page.ConfigFile == "" || d.First.Directory == nil {

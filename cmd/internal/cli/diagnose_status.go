@@ -1,29 +1,10 @@
 package cli
 
 import (
-	"fmt"
-	"slices"
-
-	"github.com/iislens/iislens/rules"
-	"github.com/iislens/iislens/rules/catalogue"
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/rules/diagnose"
 	"github.com/iislens/iislens/rules/status"
 )
-
-// knownJSON is what is known of a status that nobody saw at a URL.
-type knownJSON struct {
-	SchemaVersion int           `json:"schemaVersion"`
-	Observed      *observedJSON `json:"observed"`
-	Means         string        `json:"means"`
-	Causes        []causeJSON   `json:"causes"`
-	// Gives says what in a configuration or request gives the status, Elsewhere what else does.
-	Gives     []string     `json:"gives"`
-	Elsewhere []string     `json:"elsewhere"`
-	Look      []stepToJSON `json:"look"`
-	// Rules are the names of the rules that find a cause of it.
-	Rules []string `json:"rules"`
-	Note  string   `json:"note"`
-}
 
 // runStatus says what is known of a status without a request.
 func (c *Command) runStatus(seen *diagnose.Observed) error {
@@ -41,25 +22,16 @@ func (c *Command) runStatus(seen *diagnose.Observed) error {
 		e.hint = "say the status too: iislens diagnose --status 500.19 --win32 " + seen.Text()
 		return e
 	}
-	var names []string
-	for _, rule := range catalogue.All() {
-		if rule.Group != rules.Security && slices.ContainsFunc(rule.Statuses, seen.Is) {
-			names = append(names, rule.Name)
-		}
-	}
-	note := fmt.Sprintf("This is what the status means anywhere. For the line that gives it: iislens diagnose URL --status %s -c applicationHost.config --root DISKS.", seen.Text())
+	doc := answer.Known(seen, &known)
 	var err error
 	if c.out.json() {
-		j := &knownJSON{SchemaVersion: 1, Observed: &observedJSON{Status: seen.Status}, Means: known.Means, Causes: []causeJSON{}, Gives: append([]string{}, known.Gives...),
-			Elsewhere: append([]string{}, known.Elsewhere...), Look: stepsJSON(diagnose.Fill(known.Look, nil)), Rules: append([]string{}, names...), Note: note}
-		j.Observed.fill(seen)
-		err = c.printJSON(j)
+		err = c.printJSON(doc)
 	} else {
 		p := c.page()
 		if c.out.quiet {
 			p.line(printable(seen.Text() + ": " + known.Means))
 		} else {
-			statusPage(p, seen, &known, names, note)
+			statusPage(p, seen, &known, doc)
 		}
 		err = c.print(p)
 	}
@@ -69,9 +41,9 @@ func (c *Command) runStatus(seen *diagnose.Observed) error {
 	return err
 }
 
-func statusPage(p *page, seen *diagnose.Observed, known *diagnose.Knowledge, names []string, note string) {
+func statusPage(p *page, seen *diagnose.Observed, known *diagnose.Knowledge, doc *answer.Status) {
 	p.row("status", labels, plain("%s", seen.Text()).in(p.strong), joined(": %s", known.Means))
-	p.row("note", labels, plain("%s", note))
+	p.row("note", labels, plain("%s", doc.Note))
 	for _, part := range []struct {
 		title string
 		texts []string
@@ -91,9 +63,9 @@ func statusPage(p *page, seen *diagnose.Observed, known *diagnose.Knowledge, nam
 		p.heading("Look next")
 		writeSteps(p, diagnose.Fill(known.Look, nil))
 	}
-	if len(names) > 0 {
+	if len(doc.Rules) > 0 {
 		p.heading("Rules about it (iislens rules NAME)")
-		for _, name := range names {
+		for _, name := range doc.Rules {
 			p.row("  -", 4, plain("%s", name))
 		}
 	}

@@ -19,7 +19,7 @@ func (d *diagnosis) line(p *page) {
 	status := d.status()
 	if len(d.Causes) > 0 {
 		c := d.Causes[0]
-		p.line(printable(fmt.Sprintf("%s: %s (%s, %s): %s", spanPlace(c.Span), c.Rule.Name, d.gives(c, status), c.Confidence, c.Fix)))
+		p.line(printable(fmt.Sprintf("%s: %s (%s, %s): %s", c.Span.String(), c.Rule.Name, d.gives(c, status), c.Confidence, c.Fix)))
 		return
 	}
 	text := d.Note
@@ -28,7 +28,7 @@ func (d *diagnosis) line(p *page) {
 	}
 	if f := d.unnamed(); f != nil && f.Fix != "" && d.predicts() {
 		text += " " + sentence(f.Fix)
-		if at := place(f.Place); at != "" {
+		if at := f.Place.String(); at != "" {
 			status = fmt.Sprintf("%s: (%s, %s)", at, status, d.Certainty)
 		}
 	}
@@ -69,7 +69,7 @@ func (d *diagnosis) status() string {
 
 // text is the report for people: the cause to act on, what it rests on, the stages, and what comes after.
 func (d *diagnosis) text(p *page, verbose bool) {
-	p.line(p.strong.Sprint(printable(d.asked().Method + " " + elided(d.asked().URL()))))
+	p.line(p.strong.Sprint(printable(d.Sent().Method + " " + elided(d.Sent().URL()))))
 	if d.observed != nil {
 		text := []words{plain("%s", d.observed.Text()).in(p.strong)}
 		if d.Means != "" {
@@ -144,13 +144,13 @@ func (d *diagnosis) cause(p *page, c *diagnose.Cause, label string) {
 		label = "cause"
 	}
 	p.row(label, labels, name...)
-	p.row("", labels, p.to(spanPlace(c.Span)))
+	p.row("", labels, p.to(c.Span.String()))
 	for _, line := range excerpt(c.Span, p.lineOf, p.width-labels) {
 		p.line(strings.Repeat(" ", labels) + p.dim.Sprint(line))
 	}
 	p.row("because", labels, plain("%s", c.Message))
 	for _, r := range c.Related {
-		p.row("", labels, plain("%s", sentenceStart(r.Message)), p.at(spanPlace(r.Span)))
+		p.row("", labels, plain("%s", sentenceStart(r.Message)), p.at(r.Span.String()))
 	}
 	if c.Fix != "" {
 		p.row("fix", labels, plain("%s", c.Fix).in(p.strong))
@@ -269,7 +269,7 @@ func (d *diagnosis) following(p *page) {
 			return
 		}
 		p.row("  "+f.Text(), labels, plain("%s", rules.Sentence(f.Because)))
-		if at := place(f.Place); at != "" {
+		if at := f.Place.String(); at != "" {
 			p.row("", labels, p.to(at))
 		}
 	}

@@ -124,7 +124,7 @@ func (t *traced) fill(d *diagnosis) {
 	if failed {
 		text := fmt.Sprintf("%s, at %s", failure.Module, notificationText(failure.Notification))
 		if failure.Code != 0 {
-			text += fmt.Sprintf(", with %s", hexText(failure.Code))
+			text += fmt.Sprintf(", with 0x%08x", failure.Code)
 		}
 		if failure.CodeText != "" {
 			text += fmt.Sprintf(" (%s)", strings.TrimSuffix(strings.TrimSpace(failure.CodeText), "."))
@@ -176,7 +176,7 @@ func notificationText(name string) string {
 // differences says where IIS did something else than its configuration, as given here, says.
 func (t *traced) differences(d *diagnosis) []string {
 	var list []string
-	res := d.resolution()
+	res := d.Resolution()
 	if entry := res.Selection.Entry; t.Handler() != "" && (entry == nil || entry.Name != t.Handler()) {
 		name := "none"
 		if entry != nil {

@@ -1,4 +1,5 @@
-// Package cli is the command line of iislens: flags, and the text and JSON of every answer.
+// Package cli is the command line of iislens: flags, and the text of every answer. The documents that it prints as JSON
+// are those of cmd/internal/ask/answer.
 //
 // One file holds one command: explain.go, show.go, version.go, completion.go. What commands share: server.go reads
 // the flags that cmd/internal/ask/setup opens a server by; target.go reads TARGET; output.go and page.go write; exit.go names the

@@ -3,9 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/iislens/iislens/resolver"
-	"github.com/iislens/iislens/resolver/handler"
-	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/resolver/pipeline"
 )
 
@@ -39,7 +37,7 @@ Where there is one site only, or no configuration, a URL path is enough.`,
 			if err != nil {
 				return err
 			}
-			return c.runExplain(&answer{Outcome: o, server: s, all: all})
+			return c.runExplain(&explanation{Followed: s.followed(o), server: s, all: all})
 		},
 	}
 	from.add(cmd)
@@ -71,101 +69,29 @@ func (l *loaded) predict(text string, with *requestFlags) (*pipeline.Outcome, er
 	return p.Predict(t.Request), nil
 }
 
-// answer is a predicted request, ready to be shown.
-type answer struct {
-	*pipeline.Outcome
+// explanation is a predicted request, ready to be shown.
+type explanation struct {
+	*answer.Followed
 	server *loaded
 	all    bool
 }
 
-func (c *Command) runExplain(a *answer) error {
+// followed is a request that was followed through the server.
+func (l *loaded) followed(o *pipeline.Outcome) *answer.Followed {
+	return &answer.Followed{Outcome: o, Server: l.asked()}
+}
+
+func (c *Command) runExplain(a *explanation) error {
 	var err error
 	if c.out.json() {
-		err = c.printJSON(a.json())
+		err = c.printJSON(a.Explain())
 	} else {
 		p := c.page()
 		a.text(p, &c.out)
 		err = c.print(p)
 	}
-	if err == nil && a.failing() {
+	if err == nil && a.Fails() {
 		err = errFound
 	}
 	return err
-}
-
-// failing reports whether the request is predicted to fail; a redirect that the configuration asks for does not.
-func (a *answer) failing() bool {
-	return a.Status >= 400 || a.fault() != nil || a.Status == 0 && a.Failure != nil
-}
-
-// asked is the request as the client sent it.
-func (a *answer) asked() *resolver.Request {
-	if a.Asked != nil {
-		return a.Asked
-	}
-	return a.First.Request
-}
-
-// resolution returns the request that answers in the end.
-func (a *answer) resolution() *resolver.Resolution {
-	if a.Last != nil {
-		return a.Last
-	}
-	return a.First
-}
-
-// handlersFault is what keeps IIS from reading the handlers of the path.
-func (a *answer) handlersFault() *merge.Fault {
-	r := a.resolution()
-	if r.Directory == nil || r.Node == nil || r.Handlers == nil {
-		return nil
-	}
-	return r.Node.Error(r.Handlers.Section)
-}
-
-func (a *answer) fault() *merge.Fault {
-	if a.Fault != nil {
-		return a.Fault
-	}
-	return a.handlersFault()
-}
-
-// entry returns the handler that answers, nil when none does or its section cannot be read.
-func (a *answer) entry() *handler.Entry {
-	if a.handlersFault() != nil {
-		return nil
-	}
-	return a.resolution().Selection.Entry
-}
-
-// view is the config path whose own file counts as not inherited.
-func (a *answer) view() string {
-	if r := a.resolution(); r.Directory != nil {
-		return r.View()
-	}
-	return ""
-}
-
-// candidate is one entry and what became of it.
-type candidate struct {
-	handler.Candidate
-	// HandedOn says that the entry took the request and passed it on to the entries behind it.
-	HandedOn bool
-}
-
-// candidates tells what became of every entry.
-func (a *answer) candidates() []candidate {
-	r := a.resolution()
-	if r.Handlers == nil || r.Match == nil {
-		return nil
-	}
-	var list []candidate
-	for i, c := range r.Handlers.Candidates(r.Match, r.Selection.Index) {
-		one := candidate{Candidate: c}
-		if c.Result == handler.Selected && i < r.Selection.Index {
-			one.HandedOn, one.Reason = true, "takes the request and hands it on to the entries behind it"
-		}
-		list = append(list, one)
-	}
-	return list
 }

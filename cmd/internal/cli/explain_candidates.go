@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/resolver/handler"
 )
 
@@ -20,12 +21,12 @@ type loser struct {
 
 // others writes why the entries before the winner did not take the request, similar ones together, and which of those
 // behind it would have.
-func (a *answer) others(p *page) {
-	list := a.candidates()
-	if len(list) == 0 || a.handlersFault() != nil {
+func (a *explanation) others(p *page) {
+	list := a.Candidates()
+	if len(list) == 0 || a.HandlersFault() != nil {
 		return
 	}
-	selected := a.resolution().Selection.Index
+	selected := a.Resolution().Selection.Index
 	before := list
 	if selected >= 0 {
 		before = list[:selected]
@@ -44,7 +45,7 @@ func (a *answer) others(p *page) {
 }
 
 // behind names the entries after the winner that would take the request if it were gone.
-func (a *answer) behind(p *page, list []candidate, selected int) {
+func (a *explanation) behind(p *page, list []answer.Tried, selected int) {
 	if selected < 0 {
 		return
 	}
@@ -63,7 +64,7 @@ func (a *answer) behind(p *page, list []candidate, selected int) {
 			p.text(2, plain("and more").in(p.dim))
 			break
 		}
-		p.row("  "+printable(c.Entry.Name), 16, p.at(place(c.Entry.Item.Origin)))
+		p.row("  "+printable(c.Entry.Name), 16, p.at(c.Entry.Item.Origin.String()))
 	}
 	if len(list) > 1 {
 		p.blank()
@@ -71,16 +72,8 @@ func (a *answer) behind(p *page, list []candidate, selected int) {
 	}
 }
 
-// resultText is the result as JSON and text name it.
-func resultText(c candidate) string {
-	if c.HandedOn {
-		return "handedOn"
-	}
-	return c.Result.String()
-}
-
 // losers groups entries by why they lost, in order of appearance.
-func losers(list []candidate) []*loser {
+func losers(list []answer.Tried) []*loser {
 	var groups []*loser
 	index := map[string]*loser{}
 	for _, c := range list {
@@ -91,10 +84,10 @@ func losers(list []candidate) []*loser {
 		case handler.VerbFails:
 			reason = "for other verbs only"
 		}
-		key := resultText(c) + reason
+		key := c.Text() + reason
 		g := index[key]
 		if g == nil {
-			g = &loser{result: resultText(c), reason: reason}
+			g = &loser{result: c.Text(), reason: reason}
 			index[key] = g
 			groups = append(groups, g)
 		}
@@ -115,24 +108,24 @@ func nameList(names []string) string {
 }
 
 // everyEntry lists all entries in effective order.
-func (a *answer) everyEntry(p *page) {
-	list := a.candidates()
+func (a *explanation) everyEntry(p *page) {
+	list := a.Candidates()
 	if len(list) == 0 {
 		return
 	}
 	p.heading("All %s in effective order", counted(len(list), "handler entry", "handler entries"))
-	selected := a.resolution().Selection.Index
+	selected := a.Resolution().Selection.Index
 	digits := len(strconv.Itoa(len(list)))
 	for _, c := range list {
 		name := plain("%s", c.Entry.Name)
-		result := plain("%s", resultText(c))
+		result := plain("%s", c.Text())
 		switch {
 		case c.Index == selected:
 			name, result = name.in(p.strong), result.in(p.good)
 		case c.HandedOn, c.Result == handler.NotReached:
 			result = result.in(p.warn)
 		}
-		p.row(fmt.Sprintf("  %*d", digits, c.Index+1), digits+4, name, p.at(place(c.Entry.Item.Origin)))
+		p.row(fmt.Sprintf("  %*d", digits, c.Index+1), digits+4, name, p.at(c.Entry.Item.Origin.String()))
 		result.text += ":"
 		p.row("", digits+4, result, plain("%s", c.Reason))
 	}

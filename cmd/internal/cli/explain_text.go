@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -17,24 +18,24 @@ import (
 
 // text writes the answer for people: what happens and the line that decides it, then the way the request took, the entry
 // that won, and those that did not.
-func (a *answer) text(p *page, out *outputFlags) {
+func (a *explanation) text(p *page, out *outputFlags) {
 	p.line(p.strong.Sprint(printable(a.First.Request.Method + " " + elided(a.First.Request.URL()))))
 	if !out.quiet {
 		a.server.about(p)
 	}
 	a.summary(p)
-	a.server.unread(p, a.resolution().Directory)
+	a.server.unread(p, a.Resolution().Directory)
 	if out.quiet {
 		return
 	}
 	if out.verbose {
 		for _, n := range a.Potential {
-			p.row("possible", labels, unit("%s", n.Status).in(p.warn), plain("%s", sentence(n.Text)), p.at(place(n.Place)))
+			p.row("possible", labels, unit("%s", n.Status).in(p.warn), plain("%s", sentence(n.Text)), p.at(n.Place.String()))
 		}
 	}
 	a.server.disks(p)
 	a.way(p, out.verbose)
-	if e := a.entry(); e != nil {
+	if e := a.Entry(); e != nil {
 		a.winner(p, e, out.verbose)
 	}
 	if a.all {
@@ -45,17 +46,17 @@ func (a *answer) text(p *page, out *outputFlags) {
 }
 
 // summary is the answer in a few lines.
-func (a *answer) summary(p *page) {
-	switch e := a.entry(); {
+func (a *explanation) summary(p *page) {
+	switch e := a.Entry(); {
 	case e != nil:
 		p.row("handler", labels, plain("%s", e.Name).in(p.strong), plain("(%s)", moduleText(e)))
-	case a.fault() != nil && a.resolution().Selection.Entry != nil:
-		p.row("handler", labels, plain("none: the configuration cannot be read (it would be %s)", a.resolution().Selection.Entry.Name))
+	case a.ConfigError() != nil && a.Resolution().Selection.Entry != nil:
+		p.row("handler", labels, plain("none: the configuration cannot be read (it would be %s)", a.Resolution().Selection.Entry.Name))
 	default:
 		p.row("handler", labels, plain("none"))
 	}
 	for _, h := range a.Hops {
-		p.row("", labels, plain("%s", hopText(h)), p.at(place(h.Origin)))
+		p.row("", labels, plain("%s", hopText(h)), p.at(h.Origin.String()))
 	}
 	p.status("status", a.Text(), a.Certainty.String(), a.Status, a.Failure != nil)
 	p.row("because", labels, plain("%s", sentence(a.Because)))
@@ -63,15 +64,15 @@ func (a *answer) summary(p *page) {
 	switch {
 	case a.Failure != nil:
 		p.failure(a.Failure)
-	case a.entry() != nil:
-		p.row("decided", labels, p.to(place(a.entry().Item.Origin)))
+	case a.Entry() != nil:
+		p.row("decided", labels, p.to(a.Entry().Item.Origin.String()))
 	}
 	for i, f := range a.Next {
 		if i == 3 {
 			p.row("", labels, plain("and %s", count(len(a.Next)-i, "more failure")))
 			break
 		}
-		p.row("then", labels, unit("%s", f.Text()).in(p.warn), plain("%s", sentence(f.Because)), p.at(place(f.Place)))
+		p.row("then", labels, unit("%s", f.Text()).in(p.warn), plain("%s", sentence(f.Because)), p.at(f.Place.String()))
 	}
 }
 
@@ -79,7 +80,7 @@ func (a *answer) summary(p *page) {
 const maxAssumed = 3
 
 // assumed says what the answer rests on and nobody told.
-func (a *answer) assumed(p *page) {
+func (a *explanation) assumed(p *page) {
 	for i, text := range a.Assumed[:min(len(a.Assumed), maxAssumed)] {
 		label := ""
 		if i == 0 {
@@ -109,7 +110,7 @@ func (p *page) status(label, text, certainty string, status int, failure bool) {
 
 // failure writes the place that decides, what to change and what else is known.
 func (p *page) failure(f *verdict.Failure) {
-	if at := place(f.Place); at != "" {
+	if at := f.Place.String(); at != "" {
 		text := []words{p.to(at)}
 		if f.Rule != "" {
 			text = append(text, plain("[%s]", f.Rule).in(p.dim))
@@ -117,7 +118,7 @@ func (p *page) failure(f *verdict.Failure) {
 		p.row("decided", labels, text...)
 	}
 	for _, r := range f.Related {
-		p.row("", labels, plain("%s", r.Message), p.at(place(r.Origin)))
+		p.row("", labels, plain("%s", r.Message), p.at(r.Origin.String()))
 	}
 	if f.Uncertain != "" {
 		text := f.Uncertain
@@ -136,8 +137,8 @@ const wayLabels = 15
 
 // way is the path of the request: site, application, pool, virtual directory, file, and the files that were read for it.
 // Every stop takes two lines, the second of which is its place.
-func (a *answer) way(p *page, verbose bool) {
-	r := a.resolution()
+func (a *explanation) way(p *page, verbose bool) {
+	r := a.Resolution()
 	if r.Site == nil {
 		return
 	}
@@ -145,7 +146,7 @@ func (a *answer) way(p *page, verbose bool) {
 	stop := func(label string, at merge.Origin, format string, args ...any) {
 		p.row("  "+label, wayLabels, plain(format, args...))
 		if !at.IsZero() {
-			p.row("", wayLabels, p.to(place(at)))
+			p.row("", wayLabels, p.to(at.String()))
 		}
 	}
 	if b := a.First.Choice.Binding; b != nil {
@@ -199,8 +200,8 @@ func poolText(pool *topology.Pool) string {
 }
 
 // file says what is known of the file that the request names.
-func (a *answer) file(p *page) []words {
-	switch info := a.resolution().Resource; {
+func (a *explanation) file(p *page) []words {
+	switch info := a.Resolution().Resource; {
 	case info.Odd != "":
 		return []words{plain("is %s", info.Odd).in(p.warn)}
 	case info.Local != "" && info.Dir:
@@ -216,10 +217,10 @@ func (a *answer) file(p *page) []words {
 }
 
 // files lists the web.config files that IIS looks for on the way; with verbose those of the server too.
-func (a *answer) files(p *page, verbose bool) {
+func (a *explanation) files(p *page, verbose bool) {
 	label := "  looked in"
-	for _, level := range a.server.Chain(a.resolution().Directory) {
-		r := a.resolution()
+	for _, level := range a.server.Chain(a.Resolution().Directory) {
+		r := a.Resolution()
 		switch {
 		case level.File == "", !verbose && !strings.HasPrefix(level.ConfigPath, merge.AppHostPath):
 			continue
@@ -245,10 +246,10 @@ func (a *answer) files(p *page, verbose bool) {
 }
 
 // winner writes the entry that answers, attribute by attribute, and how it came to be.
-func (a *answer) winner(p *page, e *handler.Entry, verbose bool) {
-	r := a.resolution()
+func (a *explanation) winner(p *page, e *handler.Entry, verbose bool) {
+	r := a.Resolution()
 	p.heading("Handler %s, entry %d of %d", e.Name, r.Selection.Index+1, len(r.Handlers.Entries))
-	at := []words{p.to(place(e.Item.Origin))}
+	at := []words{p.to(e.Item.Origin.String())}
 	if path, ok := e.Item.Origin.Location(); ok {
 		at = append(at, unit("<location path=%q>", path))
 	}
@@ -270,17 +271,17 @@ func (a *answer) winner(p *page, e *handler.Entry, verbose bool) {
 	for _, s := range e.Item.Schema.Attributes {
 		telling := s.Name == "modules" || s.Name == "requireAccess" || s.Name == "resourceType"
 		if e.Item.Attr(s.Name) == nil && a.server.Engine.Version.Has(s.Since) && (verbose || telling) {
-			p.row("    "+s.Name, columns, plain("%s", shown(fallback(s))), plain("(default)").in(p.dim))
+			p.row("    "+s.Name, columns, plain("%s", shown(answer.Fallback(s))), plain("(default)").in(p.dim))
 		}
 	}
-	steps := a.history(e)
+	steps := a.History(e)
 	if len(steps) < 2 {
 		return
 	}
 	p.text(2, plain("History of the name %s:", e.Name))
 	verbs := map[string]string{"add": "added", "remove": "removed", "clear": "cleared"}
 	for _, step := range steps {
-		p.row("    "+verbs[step.Action], 14, p.to(place(step.Origin)))
+		p.row("    "+verbs[step.Action], 14, p.to(step.Origin.String()))
 	}
 }
 

@@ -266,7 +266,7 @@ func (l *linting) reports() error {
 	for _, p := range l.result.Problems {
 		run.Problems = append(run.Problems, report.Problem{Path: p.Path, Message: p.Message})
 	}
-	opt := report.Options{Color: l.colored(), Links: l.hyperlinks(), Width: l.width(), Version: l.Version, Quiet: l.out.quiet, ShowSecrets: l.secrets.show}
+	opt := report.Options{Color: l.colored(), Links: l.hyperlinks(), Width: l.width(), Version: l.Version, Quiet: l.out.quiet, ShowSecrets: l.secrets.Show}
 	if err := report.Write(l.terminal(opt.Color), l.out.format, run, opt); err != nil {
 		return failed(err, "")
 	}

@@ -49,11 +49,8 @@ func (l *linting) tellLeft(after *lintrun.Result) {
 			continue
 		}
 		if left++; left <= maxLeft {
-			message := f.Message
-			if !l.secrets.show {
-				message = l.secrets.files.Of(f.Span.File).In(message)
-			}
-			fmt.Fprintf(l.Stderr, "iislens: %s: not fixed: %s: %s\n", printable(spanPlace(f.Span)), f.Rule.Name, printable(message))
+			message := l.secrets.In(f.Span.File, f.Message)
+			fmt.Fprintf(l.Stderr, "iislens: %s: not fixed: %s: %s\n", printable(f.Span.String()), f.Rule.Name, printable(message))
 		}
 	}
 	if left > maxLeft {
@@ -66,7 +63,7 @@ func (l *linting) tellLeft(after *lintrun.Result) {
 func (l *linting) diff(c *fixer.Change) (text string, exact bool) {
 	before, after := c.File.Text, source.Decode(c.File.Path, "", c.Content).Text
 	patch := udiff.Unified("a/"+c.File.Path, "b/"+c.File.Path, before, after)
-	if !l.secrets.show {
+	if !l.secrets.Show {
 		before, after = masked(before), masked(after)
 	}
 	path := printable(c.File.Path)

@@ -53,10 +53,10 @@ func FuzzTarget(f *testing.F) {
 			}
 			return
 		}
-		a := &answer{Outcome: o, server: server, all: true}
+		a := &explanation{Followed: server.followed(o), server: server, all: true}
 		p := newPage(80, false)
 		a.text(p, &outputFlags{verbose: true})
-		a.json()
+		a.Explain()
 		if _, err := server.directory(text); err != nil && code(err) != ExitUsage {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
@@ -34,7 +35,7 @@ func parseCode(text string) (uint32, bool) {
 	word = strings.ToLower(strings.TrimRight(word, ".,;:)h"))
 	if digits, ok := strings.CutPrefix(word, "0x"); ok {
 		n, err := strconv.ParseUint(digits, 16, 32)
-		return hresult(uint32(n)), err == nil
+		return ask.HResult(uint32(n)), err == nil
 	}
 	if len(word) == 8 && (strings.HasPrefix(word, "8") || strings.ContainsAny(word, "abcdef")) { // no code of Windows has as many decimal digits
 		if n, err := strconv.ParseUint(word, 16, 32); err == nil {
@@ -45,15 +46,7 @@ func parseCode(text string) (uint32, bool) {
 	if err != nil || n < -1<<31 || n > 1<<32-1 {
 		return 0, false
 	}
-	return hresult(uint32(n)), true
-}
-
-// hresult returns an error code as error pages show it: logs hold the low word of a Win32 error.
-func hresult(code uint32) uint32 {
-	if code > 0 && code < 0x10000 {
-		return 0x80070000 | code
-	}
-	return code
+	return ask.HResult(uint32(n)), true
 }
 
 // observedStatus reads --status and --win32; nil when neither is given.

@@ -92,7 +92,7 @@ func (c *Command) width() int {
 // page returns an empty page of text for standard output.
 func (c *Command) page() *page {
 	p := newPage(c.width(), c.colored())
-	p.mask, p.lineOf = c.secrets.mask(), c.secrets.line
+	p.mask, p.lineOf = c.secrets.Mask(), c.secrets.Line
 	return p
 }
 
@@ -122,7 +122,7 @@ func (c *Command) printJSON(v any) error {
 }
 
 // document returns a JSON document without secrets, and one that no other program takes for a command.
-func (c *Command) document(text string) string { return inert.JSON(c.secrets.document(text)) }
+func (c *Command) document(text string) string { return inert.JSON(c.secrets.Document(text)) }
 
 func (c *Command) write(w io.Writer, raw []byte) error {
 	if _, err := w.Write(raw); err != nil {

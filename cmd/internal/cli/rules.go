@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/catalogue"
@@ -79,41 +80,9 @@ func ruleWords() []string {
 	return words
 }
 
-// ruleJSON is a rule as `rules --format json` writes it.
-type ruleJSON struct {
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	Group        string   `json:"group"`
-	Severity     string   `json:"severity"`
-	Statuses     []string `json:"statuses"`
-	Title        string   `json:"title"`
-	What         string   `json:"what"`
-	Why          string   `json:"why"`
-	Bad          string   `json:"bad"`
-	Good         string   `json:"good"`
-	Since        string   `json:"since"`
-	Sources      []string `json:"sources"`
-	NeedsServer  bool     `json:"needsServer"`
-	NeedsRequest bool     `json:"needsRequest"`
-	Off          bool     `json:"off"`
-}
-
-func toRuleJSON(r *rules.Rule) ruleJSON {
-	return ruleJSON{ID: r.ID, Name: r.Name, Group: string(r.Group), Severity: r.Severity.String(), Statuses: append([]string{}, r.Statuses...), Title: r.Doc.Title,
-		What: r.Doc.What, Why: r.Doc.Why, Bad: rules.Example(r.Doc.Bad), Good: rules.Example(r.Doc.Good), Since: r.Doc.Since, Sources: r.Doc.Sources,
-		NeedsServer: r.NeedsServer, NeedsRequest: r.NeedsRequest, Off: r.Off}
-}
-
 func (c *Command) listRules(all []*rules.Rule) error {
 	if c.out.json() {
-		list := make([]ruleJSON, len(all))
-		for i, r := range all {
-			list[i] = toRuleJSON(r)
-		}
-		return c.printJSON(struct {
-			SchemaVersion int        `json:"schemaVersion"`
-			Rules         []ruleJSON `json:"rules"`
-		}{1, list})
+		return c.printJSON(answer.RuleList(all))
 	}
 	p := c.page()
 	names := 0
@@ -169,10 +138,7 @@ func cut(text string, columns int) string {
 
 func (c *Command) showRule(r *rules.Rule) error {
 	if c.out.json() {
-		return c.printJSON(struct {
-			SchemaVersion int `json:"schemaVersion"`
-			ruleJSON
-		}{1, toRuleJSON(r)})
+		return c.printJSON(answer.OneRule(r))
 	}
 	p := c.page()
 	p.line(p.strong.Sprint(r.Name) + "  " + r.ID + ", " + r.Severity.String())

@@ -5,9 +5,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
+	"github.com/iislens/iislens/cmd/internal/report"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/profile"
+	"github.com/iislens/iislens/rules"
 )
 
 // serverFlags are the flags of every command that reads configuration.
@@ -35,7 +38,15 @@ func (f *serverFlags) add(cmd *cobra.Command) {
 type loaded struct {
 	*resolver.Server
 	conf    setup.Configuration
-	secrets *secrets
+	secrets *answer.Secrets
+}
+
+// asked is the server as documents are built of it.
+func (l *loaded) asked() *answer.Server {
+	finding := func(f *rules.Finding) answer.Finding {
+		return report.JSON(f, report.Options{ShowSecrets: l.secrets.Show})
+	}
+	return &answer.Server{Server: l.Server, Configuration: l.conf, Secrets: l.secrets, Finding: finding}
 }
 
 // opener opens servers on this machine.
@@ -47,7 +58,7 @@ func (c *Command) server(f *serverFlags) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.secrets.servers = append(c.secrets.servers, s.Server)
+	c.secrets.Add(s.Server)
 	return &loaded{s.Server, s.Configuration, &c.secrets}, nil
 }
 

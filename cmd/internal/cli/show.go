@@ -7,10 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/iislens/iislens/resolver"
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/topology"
-	"github.com/iislens/iislens/resolver/winpath"
 )
 
 func (c *Command) show() *cobra.Command {
@@ -139,18 +138,18 @@ func (c *Command) runShow(s *loaded, args []string, how *showFlags) error {
 		return s.orSite(err, name, len(args))
 	}
 	name = full
-	v := newView(s, d, name)
+	v := &view{s.asked().View(d, name), s}
 	switch {
 	case how.xml:
 		err = c.showXML(v)
 	case c.out.json():
-		err = c.printJSON(v.json())
+		err = c.printJSON(v.Document())
 	default:
 		p := c.page()
 		v.text(p, &c.out)
 		err = c.print(p)
 	}
-	if err == nil && v.fault != nil {
+	if err == nil && v.Fault != nil {
 		err = errFound
 	}
 	return err
@@ -172,27 +171,8 @@ func (s *loaded) orSite(err error, text string, arguments int) error {
 	return err
 }
 
-// view is one effective section, seen from one path.
+// view is a section, ready to be shown.
 type view struct {
-	*merge.Section
+	*answer.View
 	server *loaded
-	dir    *resolver.Directory
-	path   string // the config path whose own file counts as not inherited
-	env    winpath.Env
-	fault  *merge.Fault
-}
-
-func newView(s *loaded, d *resolver.Directory, name string) *view {
-	v := &view{Section: d.Node.Section(name), server: s, dir: d, path: d.View(), env: s.Env}
-	if app := d.Application; app != nil {
-		pool, _ := s.Topology.PoolOf(app)
-		v.env = s.EnvOf(pool)
-	}
-	v.fault = d.Node.Error(v.Section)
-	return v
-}
-
-// faults returns every fault on the way to the section, the one that IIS reports first.
-func (v *view) faults() []*merge.Fault {
-	return append(append([]*merge.Fault{}, v.dir.Node.Faults...), v.Section.Faults...)
 }

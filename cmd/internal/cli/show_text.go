@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/schema"
@@ -14,22 +15,22 @@ import (
 // text writes the effective section for people.
 func (v *view) text(p *page, out *outputFlags) {
 	if !out.quiet {
-		p.line(p.strong.Sprint(v.Name) + " at " + p.strong.Sprint(printable(shortPath(v.dir.Level.ConfigPath))))
+		p.line(p.strong.Sprint(v.Name) + " at " + p.strong.Sprint(printable(shortPath(v.Directory.Level.ConfigPath))))
 		v.server.about(p)
 		v.server.disks(p)
-		v.server.unread(p, v.dir)
+		v.server.unread(p, v.Directory)
 		v.lock(p)
 		for i, c := range v.Contributions {
 			label := ""
 			if i == 0 {
 				label = "set by"
 			}
-			p.row(label, labels, p.to(place(c.Origin())), unit("%s", contribution(c)))
+			p.row(label, labels, p.to(c.Origin().String()), unit("%s", contribution(c)))
 		}
 	}
-	if v.fault != nil {
-		p.fault("error", v.fault)
-		if more := len(v.faults()) - 1; more > 0 {
+	if v.Fault != nil {
+		p.fault("error", v.Fault)
+		if more := len(v.Every()) - 1; more > 0 {
 			p.row("", labels, plain("and %s (--format json lists them)", count(more, "further error")))
 		}
 	}
@@ -78,12 +79,12 @@ func (v *view) lock(p *page) {
 	case v.Decl == nil:
 		p.row("declared", labels, plain("nowhere: IIS refuses files that use it"))
 	case v.Locked && v.Lock.Span == v.Decl.Origin().Span:
-		p.row("locked", labels, plain("where it is declared, for all files below").in(p.warn), p.at(place(v.Lock)))
+		p.row("locked", labels, plain("where it is declared, for all files below").in(p.warn), p.at(v.Lock.String()))
 	case v.Locked:
-		p.row("locked", labels, plain("for all files below").in(p.warn), p.at(place(v.Lock)))
-		p.row("declared", labels, p.to(place(v.Decl.Origin())))
+		p.row("locked", labels, plain("for all files below").in(p.warn), p.at(v.Lock.String()))
+		p.row("declared", labels, p.to(v.Decl.Origin().String()))
 	default:
-		p.row("declared", labels, p.to(place(v.Decl.Origin())), plain("(not locked)"))
+		p.row("declared", labels, p.to(v.Decl.Origin().String()), plain("(not locked)"))
 	}
 }
 
@@ -105,11 +106,11 @@ func contribution(c *merge.Contribution) string {
 // fault writes a configuration error with every place that takes part in it.
 func (p *page) fault(label string, f *merge.Fault) {
 	p.row(label, labels, plain("500.19").in(p.bad), unit("%s", f.HResultText()), plain("%s", f.Message))
-	if at := place(f.Origin); at != "" {
+	if at := f.Origin.String(); at != "" {
 		p.row("", labels, p.to(at))
 	}
 	for _, r := range f.Related {
-		p.row("", labels, plain("%s", r.Message), p.at(place(r.Origin)))
+		p.row("", labels, plain("%s", r.Message), p.at(r.Origin.String()))
 	}
 	if f.Uncertain != "" {
 		p.row("", labels, plain("not certain: %s", f.Uncertain).in(p.dim))
@@ -119,7 +120,7 @@ func (p *page) fault(label string, f *merge.Fault) {
 // sectionText lays out effective elements.
 type sectionText struct {
 	*page
-	secrets *secrets
+	secrets *answer.Secrets
 	version schema.Version
 	verbose bool
 }
@@ -167,14 +168,14 @@ func (t *sectionText) attributes(el *merge.Element, indent int) {
 		t.blank()
 	}
 	for _, a := range el.Attrs {
-		t.row(label(a.Name), columns, plain("%s", shown(t.secrets.value(el, a, a.Value))), t.at(place(a.Origin)))
+		t.row(label(a.Name), columns, plain("%s", shown(t.secrets.Value(el, a, a.Value))), t.at(a.Origin.String()))
 		for old := a.Overridden; old != nil; old = old.Overridden {
-			t.row("", columns, plain("was %s", shown(t.secrets.value(el, a, old.Value))).in(t.dim), t.at(place(old.Origin)))
+			t.row("", columns, plain("was %s", shown(t.secrets.Value(el, a, old.Value))).in(t.dim), t.at(old.Origin.String()))
 		}
 	}
 	for _, a := range el.Schema.Attributes {
 		if el.Attr(a.Name) == nil && t.version.Has(a.Since) {
-			t.row(label(a.Name), columns, plain("%s", shown(fallback(a))), plain("(default)").in(t.dim))
+			t.row(label(a.Name), columns, plain("%s", shown(answer.Fallback(a))), plain("(default)").in(t.dim))
 		}
 	}
 }
@@ -186,7 +187,7 @@ func (t *sectionText) item(number string, item *merge.Item, indent int) {
 		name = item.Tag + " " + name
 	}
 	columns := indent + len(number) + 2
-	title, where := plain("%s", name).in(t.strong), t.at(place(item.Origin))
+	title, where := plain("%s", name).in(t.strong), t.at(item.Origin.String())
 	rest, length := t.settings(item), columns+width(name)+2+width(where.text)
 	for _, w := range rest {
 		length += 1 + width(w.text)
@@ -234,7 +235,7 @@ func (t *sectionText) settings(item *merge.Item) []words {
 	}
 	for _, a := range item.Schema.Attributes {
 		if item.Attr(a.Name) == nil && t.version.Has(a.Since) {
-			list = append(list, unit("%s=%s", a.Name, quoted(fallback(a))).in(t.dim))
+			list = append(list, unit("%s=%s", a.Name, quoted(answer.Fallback(a))).in(t.dim))
 		}
 	}
 	return list
@@ -244,7 +245,7 @@ func (t *sectionText) settings(item *merge.Item) []words {
 func (t *sectionText) written(el *merge.Element, attrs []*merge.Attr) []words {
 	list, from := make([]words, 0, len(attrs)), ""
 	for _, a := range attrs {
-		word := unit("%s=%s", a.Name, quoted(t.secrets.value(el, a, a.Value)))
+		word := unit("%s=%s", a.Name, quoted(t.secrets.Value(el, a, a.Value)))
 		if a.Defaults != "" {
 			word, from = word.in(t.dim), a.Defaults
 		}
@@ -280,12 +281,12 @@ func (t *sectionText) events(el *merge.Element, indent int) {
 		if !event.Clear && len(head) > 60 || strings.ContainsAny(head, "\r\n") {
 			head = "<remove>"
 		}
-		t.text(indent, unit("%s", head), t.at(place(event.Origin)))
+		t.text(indent, unit("%s", head), t.at(event.Origin.String()))
 		if len(event.Dropped) == 0 {
 			t.text(indent+2, plain("takes nothing away").in(t.dim))
 		}
 		for _, item := range event.Dropped {
-			t.text(indent+2, plain("takes away %s", shown(merge.KeyText(item))), t.at(place(item.Origin)))
+			t.text(indent+2, plain("takes away %s", shown(merge.KeyText(item))), t.at(item.Origin.String()))
 		}
 	}
 }

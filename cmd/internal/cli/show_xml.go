@@ -18,8 +18,8 @@ func (c *Command) showXML(v *view) error {
 	for _, name := range names[:len(names)-1] {
 		to = to.CreateElement(name)
 	}
-	if v.fault != nil {
-		to.CreateComment(comment("500.19 " + v.fault.HResultText() + " " + place(v.fault.Origin) + " " + v.fault.Message))
+	if v.Fault != nil {
+		to.CreateComment(comment("500.19 " + v.Fault.HResultText() + " " + v.Fault.Origin.String() + " " + v.Fault.Message))
 	}
 	c.writeElement(to, names[len(names)-1], v.Element)
 	doc.Indent(2)
@@ -44,7 +44,7 @@ func (c *Command) writeElement(to *etree.Element, name string, el *merge.Element
 	}
 	out := to.CreateElement(name)
 	for _, a := range el.Attrs {
-		out.CreateAttr(a.Name, c.secrets.value(el, a, a.Value))
+		out.CreateAttr(a.Name, c.secrets.Value(el, a, a.Value))
 	}
 	for _, child := range el.Children {
 		c.writeElement(out, child.Schema.Name, child)
@@ -55,7 +55,7 @@ func (c *Command) writeElement(to *etree.Element, name string, el *merge.Element
 }
 
 func spanLine(o merge.Origin) string {
-	at := place(o)
+	at := o.String()
 	return at[:max(strings.LastIndexByte(at, ':'), 0)]
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/topology"
@@ -40,7 +41,7 @@ func (s *loaded) target(text string) (*target, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &target{requestTo(site).WithPath(text), site}, nil
+		return &target{ask.RequestTo(site).WithPath(text), site}, nil
 	}
 	if windowsPath(text) {
 		return s.fileTarget(text)
@@ -60,7 +61,7 @@ func (s *loaded) target(text string) (*target, error) {
 	if strings.HasSuffix(path, "/") && rest != "" {
 		rest += "/"
 	}
-	return &target{requestTo(site).WithPath((&url.URL{Path: "/" + rest}).EscapedPath()), site}, nil
+	return &target{ask.RequestTo(site).WithPath((&url.URL{Path: "/" + rest}).EscapedPath()), site}, nil
 }
 
 // only returns the site that a URL path without a host is about.
@@ -102,27 +103,6 @@ func (s *loaded) noSite(text, name string) error {
 	}
 	names := s.Topology.SiteNames()
 	return &exit{code: ExitUsage, err: &resolver.UnknownPathError{Path: name, Nearest: topology.Nearest(name, names), Sites: names}}
-}
-
-// requestTo returns a request for the root of a site by its first web binding.
-func requestTo(site *topology.Site) *resolver.Request {
-	r := &resolver.Request{Method: "GET", Host: "localhost", Port: 80}
-	for _, b := range site.Bindings {
-		if !b.HTTP() {
-			continue
-		}
-		r.HTTPS, r.Port, r.LocalIP = equalFold(b.Protocol, "https"), b.Port, b.IP
-		switch {
-		case strings.HasPrefix(b.Host, "*."):
-			r.Host = "www" + b.Host[1:]
-		case b.Host != "":
-			r.Host = b.Host
-		case b.IP != "":
-			r.Host = b.IP
-		}
-		break
-	}
-	return r
 }
 
 // directory returns what is known of the configuration path that TARGET names; "" is the server.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/topology"
@@ -118,7 +119,7 @@ func (s *loaded) fileTarget(text string) (*target, error) {
 				}
 				rest := strings.Trim(strings.ReplaceAll(path[len(strings.TrimRight(v.Physical, `\`)):], `\`, "/"), "/")
 				parts := strings.Trim(app.Path, "/") + "/" + strings.Trim(v.Path, "/") + "/" + rest
-				at := &target{requestTo(site).WithPath((&url.URL{Path: "/" + strings.Trim(squeeze(parts), "/")}).EscapedPath()), site}
+				at := &target{ask.RequestTo(site).WithPath((&url.URL{Path: "/" + strings.Trim(squeeze(parts), "/")}).EscapedPath()), site}
 				known := slices.ContainsFunc(found, func(t *target) bool { return t.Site == site && equalFold(t.Path, at.Path) })
 				if res := s.ResolveIn(site, at.Request); !known && res.Directory != nil && winpath.Equal(res.Physical, path) {
 					found = append(found, at)

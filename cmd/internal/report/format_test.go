@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/resolver/source"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestJSONEditsApply(t *testing.T) {
 	t.Parallel()
 	run := fullRun(t)
-	var report jsonReport
+	var report answer.Lint
 	if err := json.Unmarshal([]byte(render(t, "json", run, Options{})), &report); err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func TestJSONEditsApply(t *testing.T) {
 	}
 }
 
-func applyJSON(t *testing.T, report jsonReport, path, title string, file *source.File) []byte {
+func applyJSON(t *testing.T, report answer.Lint, path, title string, file *source.File) []byte {
 	t.Helper()
 	for _, f := range report.Findings {
 		for _, fix := range f.Fixes {

@@ -1,10 +1,8 @@
-package cli
+package answer
 
 import (
 	"encoding/json"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
@@ -12,19 +10,27 @@ import (
 	"github.com/iislens/iislens/rules/redact"
 )
 
-// secrets masks what a command read and must not repeat.
-type secrets struct {
-	show    bool
+// Secrets masks what a door read and must not repeat.
+type Secrets struct {
+	// Show leaves them as they are.
+	Show    bool
 	servers []*resolver.Server
 	files   redact.Cache
 }
 
-func (s *secrets) add(root *cobra.Command) {
-	root.PersistentFlags().BoolVar(&s.show, "show-secrets", false, "show passwords and keys, which are masked otherwise")
+// Add makes the files of a server known.
+func (s *Secrets) Add(server *resolver.Server) { s.servers = append(s.servers, server) }
+
+// In returns a sentence about a file as it may be shown.
+func (s *Secrets) In(file *source.File, sentence string) string {
+	if s.Show {
+		return sentence
+	}
+	return s.files.Of(file).In(sentence)
 }
 
 // known returns the files with secrets among those that the servers read so far.
-func (s *secrets) known() []*redact.File {
+func (s *Secrets) known() []*redact.File {
 	var list []*redact.File
 	for _, server := range s.servers {
 		for _, doc := range server.Documents() {
@@ -36,10 +42,10 @@ func (s *secrets) known() []*redact.File {
 	return list
 }
 
-// mask returns what masks the secrets in a text: those of the files, and what looks like one in an address or a command line, as
+// Mask returns what masks the secrets in a text: those of the files, and what looks like one in an address or a command line, as
 // logs and traces hold them. Commands that read no server have none.
-func (s *secrets) mask() func(string) string {
-	if s.show || len(s.servers) == 0 {
+func (s *Secrets) Mask() func(string) string {
+	if s.Show || len(s.servers) == 0 {
 		return func(text string) string { return text }
 	}
 	files := s.known()
@@ -51,17 +57,17 @@ func (s *secrets) mask() func(string) string {
 	}
 }
 
-// line returns a line of a file as it may be shown.
-func (s *secrets) line(file *source.File, n int) string {
-	if s.show {
+// Line returns a line of a file as it may be shown.
+func (s *Secrets) Line(file *source.File, n int) string {
+	if s.Show {
 		return file.Line(n)
 	}
 	return s.files.Of(file).Masked(file.Line(n), file.LineSpan(n).Start)
 }
 
-// value returns the value of an attribute as it may be shown.
-func (s *secrets) value(el *merge.Element, a *merge.Attr, value string) string {
-	if s.show {
+// Value returns the value of an attribute as it may be shown.
+func (s *Secrets) Value(el *merge.Element, a *merge.Attr, value string) string {
+	if s.Show {
 		return value
 	}
 	p := redact.Place{Attribute: a.Name, Encrypted: a.Schema != nil && a.Schema.Encrypted}
@@ -76,12 +82,12 @@ func (s *secrets) value(el *merge.Element, a *merge.Attr, value string) string {
 	return redact.Value(p, value)
 }
 
-// document masks the secrets in the strings of a JSON document.
-func (s *secrets) document(text string) string {
-	if s.show || len(s.servers) == 0 {
+// Document masks the secrets in the strings of a JSON document.
+func (s *Secrets) Document(text string) string {
+	if s.Show || len(s.servers) == 0 {
 		return text
 	}
-	mask := s.mask()
+	mask := s.Mask()
 	var b strings.Builder
 	done := 0
 	for at := 0; at < len(text); at++ {
