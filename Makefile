@@ -64,10 +64,11 @@ lint:
 staticcheck:
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 
-# What is generated from the code: rule pages, the JSON Schema of the settings, the table of status codes, the list of licences.
+# What is generated from the code: rule pages, the JSON Schemas of the settings and of answers, the table of status codes, the list of licences.
 docs:
 	$(GO) test ./rules/catalogue -update
 	$(GO) test ./cmd/internal/project -update
+	$(GO) test ./cmd/internal/ask/answer -update
 	$(GO) test ./resolver/pipeline -run TestCoverage -update
 	$(GO) test ./cmd/iislens -update
 

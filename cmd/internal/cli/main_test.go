@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/iislens/iislens/cmd/internal/ask/answer/answertest"
 	"github.com/iislens/iislens/cmd/internal/cli"
 )
 
@@ -18,13 +20,34 @@ var update = flag.Bool("update", false, "rewrite the expectations of the scripts
 // repository is the root of the checkout, seen from this package.
 const repository = "../../.."
 
+// schemas is the directory of the schemas of documents.
+const schemas = repository + "/docs/json"
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"iislens": func() {
 			c := cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.LookupEnv}
-			os.Exit(c.Main(os.Args[1:]))
+			os.Exit(checked(&c, os.Args[1:], os.Getenv(schemasVariable)))
 		},
 	})
+}
+
+// schemasVariable tells scripts where the schemas of documents are.
+const schemasVariable = "SCHEMAS_OF_DOCUMENTS"
+
+// checked runs the program and holds the JSON that it writes against the schemas.
+func checked(c *cli.Command, args []string, schemas string) int {
+	if !answertest.JSON(args) {
+		return c.Main(args)
+	}
+	var document bytes.Buffer
+	c.Stdout = io.MultiWriter(c.Stdout, &document)
+	code := c.Main(args)
+	if err := answertest.Run(schemas, args, document.Bytes()); err != nil {
+		fmt.Fprintf(c.Stderr, "the document is not as its schema says: %v\n", err)
+		return 99
+	}
+	return code
 }
 
 // TestScripts runs testdata/script: each archive is a directory to run the program in. The sample servers are in it too.
@@ -45,6 +68,11 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Setup: func(env *testscript.Env) error {
+			schemas, err := filepath.Abs(schemas)
+			if err != nil {
+				return err
+			}
+			env.Setenv(schemasVariable, schemas)
 			for _, name := range []string{"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM"} {
 				env.Setenv(name, "")
 			}
@@ -71,7 +99,7 @@ func runEnv(env map[string]string, args ...string) outcome {
 	var out, errs bytes.Buffer
 	c := cli.Command{Stdin: bytes.NewReader(nil), Stdout: &out, Stderr: &errs,
 		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok }}
-	code := c.Main(args)
+	code := checked(&c, args, schemas)
 	return outcome{out.String(), errs.String(), code}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
+// Diagnosis is why a request fails.
 type Diagnosis struct {
 	SchemaVersion int                 `json:"schemaVersion"`
 	Configuration setup.Configuration `json:"configuration"`
@@ -26,12 +27,14 @@ type Diagnosis struct {
 	Found map[string]any `json:"found,omitempty"`
 }
 
+// Observed is the answer that somebody saw; what they did not say is null.
 type Observed struct {
 	Status    int     `json:"status"`
 	Substatus *int    `json:"substatus"`
 	Win32     *string `json:"win32"`
 }
 
+// Cause is a finding that explains the failure; the first is the one to act on.
 type Cause struct {
 	Rank int `json:"rank"`
 	Finding
@@ -43,6 +46,7 @@ type Cause struct {
 	Next bool `json:"next"`
 }
 
+// Step is what to look at next.
 type Step struct {
 	What string `json:"what"`
 	// Command is for cmd.exe, one command in each line; Commands says how each is written for which shell.
@@ -50,12 +54,14 @@ type Step struct {
 	Commands []Command `json:"commands"`
 }
 
+// Command is a command that can be pasted.
 type Command struct {
 	// Shell is "any", "cmd" or "powershell".
 	Shell string `json:"shell"`
 	Line  string `json:"line"`
 }
 
+// Check is a stage of the request that was followed, and how it ended.
 type Check struct {
 	Stage  string `json:"stage"`
 	Result string `json:"result"`

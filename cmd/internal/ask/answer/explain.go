@@ -10,6 +10,7 @@ import (
 	"github.com/iislens/iislens/resolver/verdict"
 )
 
+// Explanation is what a request comes to: the handler that takes it, the line that says so, and the answer that IIS gives.
 type Explanation struct {
 	SchemaVersion    int                 `json:"schemaVersion"`
 	Configuration    setup.Configuration `json:"configuration"`
@@ -31,11 +32,13 @@ type Explanation struct {
 	Prediction       Prediction          `json:"prediction"`
 }
 
+// Request is a request as the client sent it.
 type Request struct {
 	URL    string `json:"url"`
 	Method string `json:"method"`
 }
 
+// Site is the site that took a request, and the binding that chose it; the binding is null for a configuration path.
 type Site struct {
 	Name    string   `json:"name"`
 	ID      int64    `json:"id"`
@@ -43,17 +46,20 @@ type Site struct {
 	Binding *Binding `json:"binding"`
 }
 
+// Binding is a binding of a site.
 type Binding struct {
 	Protocol    string  `json:"protocol"`
 	Information string  `json:"information"`
 	Origin      *Origin `json:"origin"`
 }
 
+// Application is the application of a path.
 type Application struct {
 	Path   string  `json:"path"`
 	Origin *Origin `json:"origin"`
 }
 
+// Pool is the application pool of a request.
 type Pool struct {
 	Name           string `json:"name"`
 	PipelineMode   string `json:"pipelineMode"`
@@ -65,12 +71,14 @@ type Pool struct {
 	Origin  *Origin `json:"origin"`
 }
 
+// Directory is the virtual directory of a path.
 type Directory struct {
 	Path         string  `json:"path"`
 	PhysicalPath string  `json:"physicalPath"`
 	Origin       *Origin `json:"origin"`
 }
 
+// Handler is the entry of the handlers that answers.
 type Handler struct {
 	Name       string               `json:"name"`
 	Attributes map[string]Attribute `json:"attributes"`
@@ -78,11 +86,13 @@ type Handler struct {
 	History    []Change             `json:"history"`
 }
 
+// Change is one step in the history of an entry: added, removed or cleared.
 type Change struct {
 	Action string  `json:"action"`
 	Origin *Origin `json:"origin"`
 }
 
+// Hop is a step inside the server: a rewrite, a default document, a handler that handed the request on.
 type Hop struct {
 	Kind    string  `json:"kind"`
 	From    string  `json:"from"`
@@ -91,6 +101,7 @@ type Hop struct {
 	Origin  *Origin `json:"origin"`
 }
 
+// Candidate is one entry of the handlers, in effective order, and what became of it.
 type Candidate struct {
 	Index  int     `json:"index"`
 	Name   string  `json:"name"`
@@ -99,6 +110,7 @@ type Candidate struct {
 	Reason string  `json:"reason"`
 }
 
+// Prediction is the answer that IIS gives by its configuration; status is null where that is not known.
 type Prediction struct {
 	Status    *int   `json:"status"`
 	Substatus int    `json:"substatus"`
@@ -115,6 +127,7 @@ type Prediction struct {
 	Potential []Potential `json:"potential"`
 }
 
+// Potential is an answer that the configuration makes possible.
 type Potential struct {
 	Text    string  `json:"text"`
 	Because string  `json:"because"`
@@ -135,6 +148,7 @@ type Failure struct {
 	Related      []Related `json:"related"`
 }
 
+// Next is what would fail if the failures before it were mended.
 type Next struct {
 	Text    string  `json:"text"`
 	Because string  `json:"because"`

@@ -8,6 +8,7 @@ type Lint struct {
 	Summary       LintSummary `json:"summary"`
 }
 
+// Finding is what a rule found at a place.
 type Finding struct {
 	Rule     string `json:"rule"`
 	Name     string `json:"name"`
@@ -36,11 +37,13 @@ type Place struct {
 	EndColumn int    `json:"endColumn"`
 }
 
+// RelatedPlace is a further place, and what it has to do with the finding.
 type RelatedPlace struct {
 	Message string `json:"message"`
 	Place
 }
 
+// Fix is a change that mends a finding; a safe one is applied by --fix.
 type Fix struct {
 	Title string `json:"title"`
 	Safe  bool   `json:"safe"`
@@ -61,6 +64,7 @@ type Problem struct {
 	Place
 }
 
+// LintSummary counts what was looked at and found.
 type LintSummary struct {
 	Files        int           `json:"files"`
 	Checked      int           `json:"checked"`
@@ -73,6 +77,7 @@ type LintSummary struct {
 	Unmapped     []string      `json:"unmapped"`
 }
 
+// SkippedRule is a rule that could not run, and why.
 type SkippedRule struct {
 	Rule string `json:"rule"`
 	Name string `json:"name"`

@@ -6,6 +6,7 @@ import (
 	"github.com/iislens/iislens/resolver/merge"
 )
 
+// Sections lists the sections that are set on the way to a path.
 type Sections struct {
 	SchemaVersion int                 `json:"schemaVersion"`
 	Configuration setup.Configuration `json:"configuration"`
@@ -15,6 +16,7 @@ type Sections struct {
 	Error         *ConfigError        `json:"error"`
 }
 
+// Listed is a section that is set on the way to a path.
 type Listed struct {
 	Section       string  `json:"section"`
 	Contributions int     `json:"contributions"`

@@ -9,6 +9,7 @@ import (
 	"github.com/iislens/iislens/rules/diagnose"
 )
 
+// Logs is what failed in logs.
 type Logs struct {
 	SchemaVersion int `json:"schemaVersion"`
 	// Configuration is null where none was given or found.
@@ -32,6 +33,7 @@ type StatusCount struct {
 	Count     int64 `json:"count"`
 }
 
+// LogGroup is a set of requests that failed alike, for one cause.
 type LogGroup struct {
 	Site      string  `json:"site"`
 	Status    int     `json:"status"`
@@ -54,6 +56,7 @@ type LogGroup struct {
 	Elsewhere []string `json:"elsewhere"`
 }
 
+// Example is the earliest request of a group.
 type Example struct {
 	URL    string `json:"url"`
 	Method string `json:"method"`

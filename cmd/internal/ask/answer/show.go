@@ -7,6 +7,7 @@ import (
 	"github.com/iislens/iislens/resolver/winpath"
 )
 
+// Section is an effective section, seen from one path.
 type Section struct {
 	SchemaVersion int                 `json:"schemaVersion"`
 	Configuration setup.Configuration `json:"configuration"`
@@ -30,17 +31,20 @@ type Element struct {
 	Removed    []Removal            `json:"removed,omitempty"`
 }
 
+// Child is an element inside another.
 type Child struct {
 	Element
 	Origin *Origin `json:"origin"`
 }
 
+// Item is an item of a collection.
 type Item struct {
 	Tag string `json:"tag"`
 	Element
 	Origin *Origin `json:"origin"`
 }
 
+// Attribute is the value of an attribute, with those it replaced; the origin of a default is null.
 type Attribute struct {
 	Value      string       `json:"value"`
 	Expanded   *string      `json:"expanded,omitempty"`
@@ -48,6 +52,7 @@ type Attribute struct {
 	Overridden []Overridden `json:"overridden"`
 }
 
+// Overridden is a value that one of a deeper level replaced.
 type Overridden struct {
 	Value  string  `json:"value"`
 	Origin *Origin `json:"origin"`
@@ -60,6 +65,7 @@ type Removal struct {
 	Dropped []Dropped `json:"dropped"`
 }
 
+// Dropped is an item that was taken away.
 type Dropped struct {
 	Key    string  `json:"key"`
 	Origin *Origin `json:"origin"`

@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 )
 
+// Version says what program this is.
 type Version struct {
 	SchemaVersion int    `json:"schemaVersion"`
 	Version       string `json:"version"`
