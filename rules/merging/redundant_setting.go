@@ -13,7 +13,7 @@ import (
 
 // RedundantSetting reports attributes that are set to what is inherited already.
 var RedundantSetting = &rules.Rule{
-	ID: "IIS2015", Name: "redundant-setting", Group: rules.Merge, Severity: rules.Info,
+	ID: "IIS2015", Name: "redundant-setting", Group: rules.Merge, Severity: rules.Info, Off: true,
 	Fixable: true,
 	Doc: rules.Doc{
 		Title: "setting that is inherited already",

@@ -28,7 +28,7 @@ import (
 // lintFlags are the flags of lint beside those of the server.
 type lintFlags struct {
 	rules, skip           []string
-	severity              string
+	severity, level       string
 	fix                   string
 	diff, exitZero        bool
 	baseline              string
@@ -79,6 +79,7 @@ Suppress a finding with <!-- iislens:ignore NAME reason --> before its element.`
 	flags.StringVar(&f.configFile, "config-file", "", "settings `FILE` instead of the nearest "+project.FileName)
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of the file on standard input")
 	flags.BoolVar(&f.noIgnore, "no-ignore", false, "look also into what git ignores")
+	flags.StringVar(&f.level, "level", "", "lowest `SEVERITY` that is told: info, warning or error (default info)")
 	flags.StringVar(&f.newFrom, "new-from-rev", "", "only findings on lines that are new since the git `REVISION`")
 	flags.BoolVar(&f.statistics, "statistics", false, "print how often each rule found something, instead of the findings")
 	flags.BoolVar(&f.listFiles, "list-files", false, "print the files that are looked at, and what each is mapped to")
@@ -87,6 +88,7 @@ Suppress a finding with <!-- iislens:ignore NAME reason --> before its element.`
 	complete(cmd, "skip", ruleWords()...)
 	complete(cmd, "output", outputWords()...)
 	complete(cmd, "format", report.Formats()...)
+	complete(cmd, "level", "info", "warning", "error")
 	complete(cmd, "fix", "safe", "unsafe")
 	return cmd
 }
@@ -152,6 +154,11 @@ func (l *linting) checkFlags(args []string) error {
 	}
 	if err := f.checkLists(l.out.format); err != nil {
 		return err
+	}
+	if f.level != "" {
+		if err := oneOf("--level", f.level, "info", "warning", "error"); err != nil {
+			return err
+		}
 	}
 	if f.fix != "" {
 		if err := oneOf("--fix", f.fix, "safe", "unsafe"); err != nil {
@@ -251,22 +258,27 @@ func (l *linting) nothing() string {
 
 // threshold is the lowest severity that fails the run.
 func (l *linting) threshold() rules.Severity {
-	said := rules.Unset
+	return lintrun.Threshold(severity(l.flags.severity), l.project)
+}
+
+// severity is the severity of a name that was checked, unset for "".
+func severity(name string) rules.Severity {
 	for _, s := range []rules.Severity{rules.Info, rules.Warning, rules.Error} {
-		if s.String() == l.flags.severity {
-			said = s
+		if s.String() == name {
+			return s
 		}
 	}
-	return lintrun.Threshold(said, l.project)
+	return rules.Unset
 }
 
 // reports writes the report of --format to standard output and those of --output to files.
 func (l *linting) reports() error {
+	l.result.Hide(severity(l.flags.level))
 	run := &report.Run{Findings: l.result.Findings, Summary: l.result.Summary, Rules: l.runner.Rules}
 	for _, p := range l.result.Problems {
 		run.Problems = append(run.Problems, report.Problem{Path: p.Path, Message: p.Message})
 	}
-	opt := report.Options{Color: l.colored(), Links: l.hyperlinks(), Width: l.width(), Version: l.Version, Quiet: l.out.quiet, ShowSecrets: l.secrets.Show}
+	opt := report.Options{Color: l.colored(), Links: l.hyperlinks(), Width: l.width(), Version: l.Version, Quiet: l.out.quiet, Verbose: l.out.verbose, ShowSecrets: l.secrets.Show}
 	if err := report.Write(l.terminal(opt.Color), l.out.format, run, opt); err != nil {
 		return failed(err, "")
 	}

@@ -49,6 +49,8 @@ type Options struct {
 	Version string
 	// Quiet asks the text format for one line a finding and no summary.
 	Quiet bool
+	// Verbose asks it to say which rules could not be checked.
+	Verbose bool
 	// Base is the directory to which paths are shown relative; "" leaves them as they are.
 	Base string
 	// ShowSecrets says that passwords and keys are quoted as they are; else they are masked.

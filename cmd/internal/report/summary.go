@@ -43,7 +43,7 @@ func (p *printer) summary(v *view) {
 	if s.Failed > 0 {
 		rest = append(rest, count(s.Failed, "file")+" unreadable or not well-formed")
 	}
-	if n := len(s.Skipped); n > 0 {
+	if n := len(s.Skipped); n > 0 && v.opt.Verbose {
 		rest = append(rest, count(n, "rule")+" skipped ("+reasons(s.Skipped)+")")
 	}
 	if n := len(s.Unmapped); n > 0 {

@@ -106,6 +106,12 @@ func (r *Result) Counts(threshold rules.Severity) bool {
 	return false
 }
 
+// Hide leaves out what is less severe than a level, as if it had not been found.
+func (r *Result) Hide(level rules.Severity) {
+	r.Findings = slices.DeleteFunc(r.Findings, func(f *rules.Finding) bool { return f.Severity < level })
+	count(r)
+}
+
 // Threshold is the lowest severity that fails a run: what the caller says, the settings file, or warning.
 func Threshold(said rules.Severity, of *project.Project) rules.Severity {
 	switch {
