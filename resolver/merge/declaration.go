@@ -2,6 +2,7 @@ package merge
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/xmlsrc"
@@ -103,11 +104,33 @@ func (l *Layer) declareIn(el *xmlsrc.Element, group string) {
 				l.fault(f, child)
 				continue
 			}
+			l.checkDeclaration(child)
 			l.Decls.own[name] = &Declaration{Section: name, Layer: l, XML: child,
 				Deny:            strings.EqualFold(child.Value("overrideModeDefault"), "Deny"),
 				AllowDefinition: child.Value("allowDefinition"),
 				NoLocation:      strings.EqualFold(child.Value("allowLocation"), "false")}
 		}
+	}
+}
+
+// declarationValues are the values that the attributes of a <section> may have.
+var declarationValues = map[string][]string{
+	"overrideModeDefault": {"Allow", "Deny", "Inherit"},
+	"allowDefinition":     {"MachineOnly", "MachineToWebRoot", "MachineToRootWeb", "MachineToApplication", "AppHostOnly", "Everywhere"},
+	"allowLocation":       {"true", "false"},
+}
+
+// checkDeclaration reports the attributes of a <section> that have another value.
+func (l *Layer) checkDeclaration(el *xmlsrc.Element) {
+	for i := range el.Attrs {
+		a := &el.Attrs[i]
+		values := declarationValues[a.Name]
+		if values == nil || slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, a.Value) }) {
+			continue
+		}
+		l.fault(&Fault{Rule: "invalid-attribute-value", HResult: InvalidData, Section: "configSections", Key: a.Name, Name: a.Name,
+			Message:   "The '" + a.Name + "' attribute is invalid.  Enum must be one of " + strings.Join(values, ", "),
+			Uncertain: "the text of the error"}, el)
 	}
 }
 

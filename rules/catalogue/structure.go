@@ -23,4 +23,5 @@ var structureRules = []*rules.Rule{
 	structure.ConfigSourceInvalid,
 	structure.CLRVersionSection,
 	structure.XDTInLiveConfig,
+	structure.TypographicQuotes,
 }

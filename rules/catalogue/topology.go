@@ -8,5 +8,5 @@ import (
 var topologyRules = []*rules.Rule{
 	topologyrules.BindingMismatch, topologyrules.DuplicateBinding, topologyrules.SiteWithoutRoot, topologyrules.DuplicateSiteID,
 	topologyrules.PoolMissing, topologyrules.PoolStopped, topologyrules.SiteStopped, topologyrules.NotAnApplication,
-	topologyrules.WrongDirectory, topologyrules.ConfigMissing, topologyrules.InvalidBinding,
+	topologyrules.WrongDirectory, topologyrules.ConfigMissing, topologyrules.InvalidBinding, topologyrules.PoolRuntime,
 }
