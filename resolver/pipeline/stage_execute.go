@@ -127,6 +127,10 @@ func restriction(r *run) result {
 	if _, ok := r.restrictions.Key(r.selection.Entry, r.script()); !ok {
 		return result{}
 	}
+	if r.Server.Profile == nil && r.node.Section(program.RestrictionSection).Decl == nil {
+		r.doubt("isapiCgiRestriction of the server lists the program; this file does not declare the section")
+		return result{skipped: "whether the server's restriction list has the program is not known"}
+	}
 	got := r.restrictions.Check(r.selection.Entry, r.script())
 	if got.Standing == program.NotListed && r.Server.Profile != nil {
 		r.doubt("isapiCgiRestriction of the server lists the program; a profile cannot know")

@@ -35,6 +35,12 @@ func ISAPIProblem(entry *handler.Entry, physical string, host Host) *Problem {
 		f.Fix = "correct the path of the dll in the handler and in isapiCgiRestriction, or install what brings it"
 		return &Problem{Failure: f}
 	}
+	if meant := misspelt(host, path); meant != "" {
+		f.Win32, f.Rule, f.Uncertain = moduleNotFound, "native-dll-missing", "whether somebody put a file of that name into a directory of Windows"
+		f.Because = fmt.Sprintf("IsapiModule cannot load %s: Windows has no such file, but %s.", path, meant)
+		f.Fix = "write " + winpath.Base(meant) + " in the handler and in isapiCgiRestriction"
+		return &Problem{Failure: f}
+	}
 	im := host.image(path)
 	bits := host.bits()
 	switch {
@@ -51,6 +57,15 @@ func ISAPIProblem(entry *handler.Entry, physical string, host Host) *Problem {
 		return isapiDenied(f, path, host)
 	}
 	return &Problem{Failure: f}
+}
+
+// misspelt returns the stock file that a path names with one wrong letter, "" where the file is there or nothing is near it.
+func misspelt(host Host, path string) string {
+	clean, err := winpath.Clean(host.redirect(path))
+	if err != nil || host.stat(path).Fact == disk.Present {
+		return ""
+	}
+	return disk.Misspelt(clean)
 }
 
 // isapiDenied is the dll of an ISAPI handler that the worker process may not read.
@@ -145,6 +160,10 @@ func nativeModule(item *merge.Item, conditions handler.PreCondition, host Host) 
 		f.Rule, f.Win32 = "native-dll-missing", moduleNotFound
 		f.Because = fmt.Sprintf("The image %s of the module %s is not there: worker processes of the pool \"%s\" fail to load it and the pool is disabled.", real, f.Key, host.Pool.Name)
 		f.Fix = "install the module again, or remove it from globalModules and modules"
+	case misspelt(host, path) != "":
+		f.Rule, f.Win32, f.Uncertain = "native-dll-missing", moduleNotFound, "whether somebody put a file of that name into a directory of Windows"
+		f.Because = fmt.Sprintf("The image %s of the module %s is no file of Windows, which has %s: worker processes of the pool \"%s\" fail to load it and the pool is disabled.", real, f.Key, misspelt(host, path), host.Pool.Name)
+		f.Fix = "write image=\"" + misspelt(host, path) + "\""
 	case im.Bad:
 		f.Rule, f.Win32 = "native-dll-bitness", badImage
 		f.Because = fmt.Sprintf("The image %s of the module %s is no Windows dll: worker processes of the pool \"%s\" fail to load it and the pool is disabled.", real, f.Key, host.Pool.Name)

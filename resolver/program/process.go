@@ -122,6 +122,13 @@ func (p *process) missing(status, substatus int, hresult uint32) *Problem {
 		return p.undefined(status, substatus, hresult, "%"+undefined[0]+"%")
 	}
 	path, known := p.program()
+	if name := strings.TrimSuffix(strings.ToLower(p.path), ".exe"); !known && name != "dotnet" && disk.OneSlip(name, "dotnet") {
+		f := p.failure("processPath")
+		f.Status, f.Substatus, f.Win32, f.Rule, f.Uncertain = status, substatus, hresult, "process-exe-missing", "whether the PATH of the server leads to a program of that name"
+		f.Because = fmt.Sprintf("%s is told to start %s; the program of .NET is called dotnet.", p.module, p.path)
+		f.Fix = "write processPath=\"dotnet\""
+		return &Problem{Failure: f}
+	}
 	if !known || p.host.stat(path).Fact != disk.Absent {
 		return nil
 	}

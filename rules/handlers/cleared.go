@@ -19,7 +19,7 @@ var Cleared = &rules.Rule{
 	Fixable: true,
 	Doc: rules.Doc{
 		Title: "all handlers cleared",
-		What:  "A <clear /> in <handlers> after which no entry takes files that lie in the directory. With the disk unknown it warns where no entry for * is left.",
+		What:  "A <clear /> in <handlers> after which no entry takes files that lie in the directory. With the disk unknown it is a hint where no entry for * is left.",
 		Why: "<clear /> takes away every inherited handler, StaticFile included. A URL that no remaining entry takes answers 404.4, also images, style sheets and the default document. " +
 			"A directory that serves an API only may do without: there nothing is reported.",
 		Bad: `-- profile --
@@ -77,7 +77,7 @@ func cleared(p *rules.Pass, s *rules.Scope, t *handler.Table, event *merge.Event
 		f.Message += " " + filesText(files)
 	case s.Info.Fact == disk.Unknown && !slices.ContainsFunc(t.Entries, func(e *handler.Entry) bool { return e.Path.Class == handler.Any }):
 		f = rules.At(event.Origin, handler.SectionName, "clear")
-		f.Severity, f.Certainty = rules.Warning, rules.Likely
+		f.Severity, f.Certainty = rules.Info, rules.Likely
 		f.Message = "<clear /> removes every inherited handler, StaticFile included, and no entry for * is added back: every other URL answers 404.4. Right for a directory that serves nothing else; otherwise add StaticFile again at the end."
 		f.Advice = "Add StaticFile again at the end of <handlers>, or delete <clear />."
 	default:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/resolver/xmlsrc"
 )
@@ -76,23 +77,5 @@ func NearlyWebConfig(name string) bool {
 			return false
 		}
 	}
-	return oneSlip(low, "web.config")
-}
-
-// oneSlip reports whether a becomes b by inserting, deleting, replacing or swapping once.
-func oneSlip(a, b string) bool {
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
-	}
-	x, y := a[i:], b[i:]
-	switch len(a) - len(b) {
-	case 0:
-		return x == "" || x[1:] == y[1:] || len(x) > 1 && x[0] == y[1] && x[1] == y[0] && x[2:] == y[2:]
-	case 1:
-		return x[1:] == y
-	case -1:
-		return x == y[1:]
-	}
-	return false
+	return disk.OneSlip(low, "web.config")
 }

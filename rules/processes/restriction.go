@@ -46,8 +46,8 @@ func eachRestriction(standing program.Standing, place func(*rules.Pass, use, pro
 		}
 		all, seen := lists{}, once{}
 		for u := range uses(p, cgiOrISAPI...) {
-			if u.Pool == nil {
-				continue // nobody runs it here
+			if u.Pool == nil || u.Section(program.RestrictionSection).Decl == nil {
+				continue // nobody runs it here, or the file is a part of a server's and says nothing of what may run
 			}
 			got := all.of(u).Check(u.entry, "")
 			if got.Standing != standing {
