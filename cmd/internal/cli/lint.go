@@ -46,13 +46,11 @@ func (c *Command) lint() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint [PATH...]",
 		Short: "What is wrong in configuration files, with fixes",
-		Long: `lint checks web.config and applicationHost.config files: each by itself, and on top
-of the files that IIS would merge it with. PATH is a file, a directory or a glob;
-without one it is the current directory. "-" reads standard input.
+		Long: `lint checks web.config and applicationHost.config files: each by itself, and on top of the files that IIS would
+merge it with. PATH is a file, a directory or a glob; without one it is the current directory. "-" reads standard input.
 
-With --config the files are checked where the server's sites put them. Without,
-the top-most web.config of each directory tree is the root of an application on
-the embedded server (--profile), and what depends on that server is likely at most.
+With --config the files are checked where the server's sites put them. Without, the top-most web.config of each tree
+is the root of an application on the embedded server (--profile), and what depends on that server is likely at most.
 
 Formats (--format, --output): ` + strings.Join(report.Formats(), ", ") + `.
 Suppress a finding with <!-- iislens:ignore NAME reason --> before its element.`,
