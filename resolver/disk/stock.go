@@ -60,7 +60,7 @@ var stockInetsrv = map[string]bool{
 	"loghttp.dll": true, "modrqflt.dll": true, "protsup.dll": true, "redirect.dll": true, "rewrite.dll": true, "rsca.dll": true,
 	"static.dll": true, "iis_ssi.dll": true, "urlauthz.dll": true, "validcfg.dll": true, "warmup.dll": true, "webdav.dll": true,
 	"aspnetcore.dll": true, "aspnetcorev2.dll": true, "w3wp.exe": true, "httpplatformhandler.dll": true,
-	"requestrouter.dll": true, "ext": true, "cgitest.exe": true, "iiscore.dll": true, "nativerd.dll": true, "browscap.dll": true, "browscap.ini": true,
+	"requestrouter.dll": true, "ext": true, "cgitest.exe": true, "iiscore.dll": true, "iiscors.dll": true, "nativerd.dll": true, "browscap.dll": true, "browscap.ini": true,
 	"webdav_simple_lock.dll": true, "webdav_simple_prop.dll": true, "wsbroker.dll": true,
 }
 

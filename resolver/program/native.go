@@ -160,7 +160,7 @@ func nativeModule(item *merge.Item, conditions handler.PreCondition, host Host) 
 		f.Rule, f.Win32 = "native-dll-missing", moduleNotFound
 		f.Because = fmt.Sprintf("The image %s of the module %s is not there: worker processes of the pool \"%s\" fail to load it and the pool is disabled.", real, f.Key, host.Pool.Name)
 		f.Fix = "install the module again, or remove it from globalModules and modules"
-	case misspelt(host, path) != "":
+	case features[f.Key] != "" && misspelt(host, path) != "": // a module of Windows itself; others may be called as they like
 		f.Rule, f.Win32, f.Uncertain = "native-dll-missing", moduleNotFound, "whether somebody put a file of that name into a directory of Windows"
 		f.Because = fmt.Sprintf("The image %s of the module %s is no file of Windows, which has %s: worker processes of the pool \"%s\" fail to load it and the pool is disabled.", real, f.Key, misspelt(host, path), host.Pool.Name)
 		f.Fix = "write image=\"" + misspelt(host, path) + "\""
