@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/cmd/internal/ask/answer"
-	"github.com/iislens/iislens/resolver/schema"
+	"github.com/iislens/iislens/cmd/internal/ask/target"
 )
 
 // describeText writes the documentation of an element for people.
@@ -73,7 +71,7 @@ func (c *Command) runDescribe(s *loaded, name string) error {
 	if err != nil {
 		return err
 	}
-	full, below, err := elementOf(d.Node.Engine.Schema, func(text string) (string, error) { return section(d, text) }, name)
+	full, below, err := target.Element(d, name)
 	if err != nil {
 		return err
 	}
@@ -90,28 +88,4 @@ func (c *Command) runDescribe(s *loaded, name string) error {
 	p.line(p.strong.Sprint(doc.Path))
 	describeText(p, doc, 2)
 	return c.print(p)
-}
-
-// elementOf finds the section, and the elements below it, that a text stands for: a section in any form that show takes, one with
-// elements behind it, or the name of an element or attribute that one section has.
-func elementOf(all *schema.Schema, section func(string) (string, error), text string) (full string, below []string, err error) {
-	parts := strings.Split(strings.Trim(text, "/"), "/")
-	for n := len(parts); n > 0; n-- {
-		name, failed := section(strings.Join(parts[:n], "/"))
-		if failed == nil && all.Section(name) != nil && all.Section(name).Find(parts[n:]...) != nil {
-			return name, parts[n:], nil
-		}
-		if err == nil {
-			err = failed
-		}
-	}
-	matches := all.Search(text)
-	slices.SortStableFunc(matches, func(a, b schema.Match) int { return cmp.Compare(distance(a), distance(b)) })
-	if n := len(matches); n == 1 || n > 1 && distance(matches[0]) < distance(matches[1]) {
-		return matches[0].Section, matches[0].Path, nil
-	}
-	if err == nil {
-		err = usage("no element %q is known there", text)
-	}
-	return "", nil, err
 }

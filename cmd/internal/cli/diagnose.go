@@ -146,7 +146,7 @@ func (c *Command) runTarget(text string, from *serverFlags, with *requestFlags, 
 	if err != nil {
 		return err
 	}
-	t, err := s.target(text)
+	t, err := s.reader().Target(text)
 	if err != nil {
 		return err
 	}

@@ -152,7 +152,7 @@ func (l *logRun) configure(from *serverFlags) error {
 	}
 	l.server, l.asked, l.grouping = s, s.asked(), logs.New(s.Server, l.flags.site)
 	if name := l.flags.site; name != "" && l.grouping.SiteNamed(name) == nil {
-		return s.noSite(name, name)
+		return s.reader().NoSite(name, name)
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func (c *Command) runPage(args []string, from *serverFlags, with *requestFlags, 
 // pageRequest returns the request that a page is about: the one of its URL, or of the TARGET beside it.
 func (s *loaded) pageRequest(page *errorpage.Page, args []string) (*resolver.Request, *topology.Site, error) {
 	if len(args) > 0 {
-		t, err := s.target(args[0])
+		t, err := s.reader().Target(args[0])
 		if err != nil {
 			return nil, nil, err
 		}

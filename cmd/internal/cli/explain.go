@@ -55,7 +55,7 @@ Where there is one site only, or no configuration, a URL path is enough.`,
 
 // predict follows the request that TARGET and the flags describe.
 func (l *loaded) predict(text string, with *requestFlags) (*pipeline.Outcome, error) {
-	t, err := l.target(text)
+	t, err := l.reader().Target(text)
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ func FuzzTarget(f *testing.F) {
 		p := newPage(80, false)
 		a.text(p, &outputFlags{verbose: true})
 		a.Explain()
-		if _, err := server.directory(text); err != nil && code(err) != ExitUsage {
+		if _, err := server.reader().Directory(text); err != nil && code(err) != ExitUsage {
 			t.Errorf("%q: %v", text, err)
 		}
 	})

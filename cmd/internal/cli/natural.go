@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/iislens/iislens/cmd/internal/ask/target"
 )
 
 // What people hand to diagnose and explain beside a URL: a file that they saved, a directory of logs, a status.
@@ -140,7 +142,7 @@ func (c *Command) runNatural(args []string, from *serverFlags, with *requestFlag
 // runFiles reads files that are given without the flag for their kind.
 func (c *Command) runFiles(args []string, from *serverFlags, with *requestFlags, f *diagnoseFlags) (done bool, err error) {
 	kind := argumentKind(args[0])
-	if windowsPath(args[0]) && (kind == otherFile || kind == otherDirectory || kind == siteDirectory || kind == configFile) {
+	if target.WindowsPath(args[0]) && (kind == otherFile || kind == otherDirectory || kind == siteDirectory || kind == configFile) {
 		return false, nil // on the server itself: a file of a site
 	}
 	for _, arg := range args[1:] {

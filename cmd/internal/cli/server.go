@@ -7,6 +7,7 @@ import (
 
 	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
+	"github.com/iislens/iislens/cmd/internal/ask/target"
 	"github.com/iislens/iislens/cmd/internal/report"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/profile"
@@ -47,6 +48,16 @@ func (l *loaded) asked() *answer.Server {
 		return report.JSON(f, report.Options{ShowSecrets: l.secrets.Show})
 	}
 	return &answer.Server{Server: l.Server, Configuration: l.conf, Secrets: l.secrets, Finding: finding}
+}
+
+// reader reads what the command line calls the places of the server. What is a file here is told from a misspelt site.
+func (l *loaded) reader() *target.Reader {
+	return &target.Reader{Server: l.Server, Otherwise: func(text string) error {
+		if kind := argumentKind(text); kind != noFile {
+			return otherKind(text, kind)
+		}
+		return nil
+	}}
 }
 
 // opener opens servers on this machine.

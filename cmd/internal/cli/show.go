@@ -7,8 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/cmd/internal/ask/answer"
-	"github.com/iislens/iislens/resolver/merge"
+	"github.com/iislens/iislens/cmd/internal/ask/target"
 	"github.com/iislens/iislens/resolver/topology"
 )
 
@@ -63,7 +64,7 @@ profile:iis10/applicationHost.config:451.`,
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return sections(d.Node), cobra.ShellCompDirectiveNoFileComp
+		return target.Sections(d.Node), cobra.ShellCompDirectiveNoFileComp
 	}
 	return cmd
 }
@@ -117,13 +118,13 @@ func (c *Command) runShow(s *loaded, args []string, how *showFlags) error {
 	name, where := "", ""
 	switch len(args) {
 	case 1:
-		if name = args[0]; s.isTarget(name) {
+		if name = args[0]; s.reader().Is(name) {
 			name, where = "", name
 		}
 	case 2:
 		name, where = args[0], args[1]
 	}
-	d, err := s.directory(where)
+	d, err := s.reader().Directory(where)
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func (c *Command) runShow(s *loaded, args []string, how *showFlags) error {
 		}
 		return c.showList(s, d)
 	}
-	full, err := section(d, name)
+	full, err := target.Section(d, name)
 	if err != nil {
 		return s.orSite(err, name, len(args))
 	}
@@ -155,18 +156,12 @@ func (c *Command) runShow(s *loaded, args []string, how *showFlags) error {
 	return err
 }
 
-// isTarget reports whether a lone argument of show is a TARGET: a URL, or a path that begins with the name of a site.
-func (s *loaded) isTarget(text string) bool {
-	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(text, merge.AppHostPath), "/"), "/")
-	return strings.Contains(text, "://") || strings.HasPrefix(text, "/") || windowsPath(text) || strings.Contains(text, `IIS:\`) || s.Topology.Site(name) != nil
-}
-
 // orSite adds the site that a lone argument may have meant to the error of a section that does not exist.
 func (s *loaded) orSite(err error, text string, arguments int) error {
-	var e *exit
+	var e *ask.Error
 	site, _, _ := strings.Cut(text, "/")
-	if near := topology.Nearest(site, s.Topology.SiteNames()); near != "" && arguments == 1 && errors.As(err, &e) && !strings.HasPrefix(e.hint, "did you mean") {
-		e.hint = fmt.Sprintf("did you mean the site \"%s\"?", near)
+	if near := topology.Nearest(site, s.Topology.SiteNames()); near != "" && arguments == 1 && errors.As(err, &e) && !strings.HasPrefix(e.Hint, "did you mean") {
+		e.Hint = fmt.Sprintf("did you mean the site \"%s\"?", near)
 	}
 	return err
 }

@@ -2,140 +2,14 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"net/netip"
-	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/resolver"
-	"github.com/iislens/iislens/resolver/merge"
-	"github.com/iislens/iislens/resolver/topology"
 )
-
-// target is TARGET as read: a request, and the site that a configuration path names.
-type target struct {
-	*resolver.Request
-	// Site is nil for a URL: its binding chooses the site.
-	Site *topology.Site
-}
-
-// target reads TARGET: an absolute URL, a configuration path "Site name/app/x.py", a URL path of the only site, or what people
-// have at hand instead: a URL without its scheme, the path of a file on the server, a path of PowerShell's drive IIS:.
-func (s *loaded) target(text string) (*target, error) {
-	if text = bare(text); text == "" {
-		return nil, usage("the target is empty: give a URL or a configuration path such as \"Default Web Site/app\"")
-	}
-	if strings.Contains(text, "://") {
-		r, err := resolver.ParseURL(text)
-		if err != nil {
-			return nil, usage("%w", err)
-		}
-		return &target{Request: r}, nil
-	}
-	if strings.HasPrefix(text, "/") {
-		site, err := s.only(text)
-		if err != nil {
-			return nil, err
-		}
-		return &target{ask.RequestTo(site).WithPath(text), site}, nil
-	}
-	if windowsPath(text) {
-		return s.fileTarget(text)
-	}
-	path := configPath(text)
-	name, rest, _ := strings.Cut(strings.TrimRight(path, "/"), "/")
-	site := s.Topology.Site(name)
-	if site == nil {
-		if r := s.hostTarget(path, name); r != nil {
-			return &target{Request: r}, nil
-		}
-		if kind := argumentKind(text); kind != noFile {
-			return nil, otherKind(text, kind)
-		}
-		return nil, s.noSite(text, name)
-	}
-	if strings.HasSuffix(path, "/") && rest != "" {
-		rest += "/"
-	}
-	return &target{ask.RequestTo(site).WithPath((&url.URL{Path: "/" + rest}).EscapedPath()), site}, nil
-}
-
-// only returns the site that a URL path without a host is about.
-func (s *loaded) only(path string) (*topology.Site, error) {
-	if s.Profile != nil {
-		if site := s.Topology.Site(s.Profile.Site); site != nil {
-			return site, nil
-		}
-	}
-	sites := s.Topology.Sites
-	switch len(sites) {
-	case 0:
-		return nil, usage("%s: the configuration has no sites", path)
-	case 1:
-		return sites[0], nil
-	}
-	err := usage("%s: the server has %d sites; say which one", path, len(sites))
-	for i, site := range sites {
-		if i == 5 {
-			err.hint += "\n..."
-			break
-		}
-		err.hint += "\n\"" + site.Name + path + "\""
-	}
-	err.hint = strings.TrimPrefix(err.hint, "\n")
-	return nil, err
-}
-
-// noSite is the error of a configuration path whose first part is no site.
-func (s *loaded) noSite(text, name string) error {
-	host, port, _ := strings.Cut(name, ":")
-	for _, site := range s.Topology.Sites {
-		for _, b := range site.Bindings {
-			if b.HTTP() && b.Host != "" && equalFold(b.Host, host) || port != "" && strconv.Itoa(b.Port) == port {
-				return &exit{code: ExitUsage, err: &resolver.UnknownPathError{Path: name, Sites: s.Topology.SiteNames()},
-					hint: "for a URL write the scheme too: " + strings.ToLower(b.Protocol) + "://" + text}
-			}
-		}
-	}
-	names := s.Topology.SiteNames()
-	return &exit{code: ExitUsage, err: &resolver.UnknownPathError{Path: name, Nearest: topology.Nearest(name, names), Sites: names}}
-}
-
-// directory returns what is known of the configuration path that TARGET names; "" is the server.
-func (s *loaded) directory(text string) (*resolver.Directory, error) {
-	if text == "" || text == merge.AppHostPath {
-		return s.path("")
-	}
-	t, err := s.target(text)
-	if err != nil {
-		return nil, err
-	}
-	site := t.Site
-	if site == nil {
-		choice := s.Topology.Choose(t.HTTPS, t.Host, t.Port, t.LocalIP)
-		if choice.Binding == nil {
-			err := usage("no site has a binding for %s", t.URL())
-			if near := choice.Nearest; near != nil {
-				err.hint = fmt.Sprintf("the nearest is %s %s of %q", near.Protocol, near.Information, near.Site.Name)
-			}
-			return nil, err
-		}
-		site = choice.Binding.Site
-	}
-	return s.path(strings.TrimRight(site.Name+t.Path, "/"))
-}
-
-func (s *loaded) path(path string) (*resolver.Directory, error) {
-	d, err := s.Path(path)
-	if err != nil {
-		return nil, &exit{code: ExitUsage, err: err}
-	}
-	return d, nil
-}
 
 // requestFlags are the flags that describe a request beside its URL.
 type requestFlags struct {

@@ -1,4 +1,4 @@
-package cli
+package target
 
 import (
 	"net/netip"
@@ -26,8 +26,8 @@ func bare(text string) string {
 	return text
 }
 
-// windowsPath reports whether a text is the path of a file on a server: C:\x, C:/x, \\server\share.
-func windowsPath(text string) bool {
+// WindowsPath reports whether a text is the path of a file on a server: C:\x, C:/x, \\server\share.
+func WindowsPath(text string) bool {
 	letter := len(text) > 2 && text[1] == ':' && (text[2] == '\\' || text[2] == '/') && (text[0]|0x20 >= 'a' && text[0]|0x20 <= 'z')
 	return letter || strings.HasPrefix(text, `\\`)
 }
@@ -49,7 +49,7 @@ func configPath(text string) string {
 }
 
 // hostTarget reads a URL without its scheme; nil for a text whose first part no browser would take for this server.
-func (s *loaded) hostTarget(path, name string) *resolver.Request {
+func (r *Reader) hostTarget(path, name string) *resolver.Request {
 	host, port, hasPort := strings.Cut(name, ":")
 	n, err := strconv.Atoi(port)
 	if hasPort && err != nil {
@@ -59,13 +59,13 @@ func (s *loaded) hostTarget(path, name string) *resolver.Request {
 	if !hasPort {
 		n = 80
 	}
-	if _, err := netip.ParseAddr(host); err != nil && !strings.EqualFold(host, "localhost") && !s.bound(host) && !(hasPort && !strings.Contains(host, " ") && s.listens(n)) {
+	if _, err := netip.ParseAddr(host); err != nil && !strings.EqualFold(host, "localhost") && !r.bound(host) && !(hasPort && !strings.Contains(host, " ") && r.listens(n)) {
 		return nil
 	}
-	if s.Topology.Choose(https, host, n, "").Binding == nil {
-		if other := s.Topology.Choose(!https, host, n, "").Binding; hasPort && other != nil {
+	if r.Topology.Choose(https, host, n, "").Binding == nil {
+		if other := r.Topology.Choose(!https, host, n, "").Binding; hasPort && other != nil {
 			https = !https
-		} else if !hasPort && s.Topology.Choose(true, host, 443, "").Binding != nil {
+		} else if !hasPort && r.Topology.Choose(true, host, 443, "").Binding != nil {
 			https, n = true, 443
 		}
 	}
@@ -73,28 +73,28 @@ func (s *loaded) hostTarget(path, name string) *resolver.Request {
 	if https {
 		scheme = "https://"
 	}
-	r, err := resolver.ParseURL(scheme + path)
+	req, err := resolver.ParseURL(scheme + path)
 	if err != nil {
 		return nil
 	}
-	return r
+	return req
 }
 
 // bound reports whether a binding names a host.
-func (s *loaded) bound(host string) bool {
-	return s.anyBinding(func(b *topology.Binding) bool {
+func (r *Reader) bound(host string) bool {
+	return r.anyBinding(func(b *topology.Binding) bool {
 		suffix, wildcard := strings.CutPrefix(b.Host, "*")
-		return b.Host != "" && (equalFold(b.Host, host) || wildcard && len(host) > len(suffix) && equalFold(host[len(host)-len(suffix):], suffix))
+		return b.Host != "" && (strings.EqualFold(b.Host, host) || wildcard && len(host) > len(suffix) && strings.EqualFold(host[len(host)-len(suffix):], suffix))
 	})
 }
 
 // listens reports whether a site has a port.
-func (s *loaded) listens(port int) bool {
-	return s.anyBinding(func(b *topology.Binding) bool { return b.Port == port })
+func (r *Reader) listens(port int) bool {
+	return r.anyBinding(func(b *topology.Binding) bool { return b.Port == port })
 }
 
-func (s *loaded) anyBinding(test func(*topology.Binding) bool) bool {
-	for _, site := range s.Topology.Sites {
+func (r *Reader) anyBinding(test func(*topology.Binding) bool) bool {
+	for _, site := range r.Topology.Sites {
 		for _, b := range site.Bindings {
 			if b.HTTP() && test(b) {
 				return true
@@ -105,13 +105,13 @@ func (s *loaded) anyBinding(test func(*topology.Binding) bool) bool {
 }
 
 // fileTarget finds the URL that leads to a file of the server. Where several do, all are named.
-func (s *loaded) fileTarget(text string) (*target, error) {
+func (r *Reader) fileTarget(text string) (*Target, error) {
 	path, err := winpath.Clean(strings.TrimPrefix(text, `\\?\`))
 	if err != nil {
-		return nil, usage("%w", err)
+		return nil, ask.Misused("%w", err)
 	}
-	var found []*target
-	for _, site := range s.Topology.Sites {
+	var found []*Target
+	for _, site := range r.Topology.Sites {
 		for _, app := range site.Applications {
 			for _, v := range app.Directories {
 				if v.Physical == "" || !winpath.Within(winpath.Fold(path), winpath.Fold(v.Physical)) {
@@ -119,9 +119,9 @@ func (s *loaded) fileTarget(text string) (*target, error) {
 				}
 				rest := strings.Trim(strings.ReplaceAll(path[len(strings.TrimRight(v.Physical, `\`)):], `\`, "/"), "/")
 				parts := strings.Trim(app.Path, "/") + "/" + strings.Trim(v.Path, "/") + "/" + rest
-				at := &target{ask.RequestTo(site).WithPath((&url.URL{Path: "/" + strings.Trim(squeeze(parts), "/")}).EscapedPath()), site}
-				known := slices.ContainsFunc(found, func(t *target) bool { return t.Site == site && equalFold(t.Path, at.Path) })
-				if res := s.ResolveIn(site, at.Request); !known && res.Directory != nil && winpath.Equal(res.Physical, path) {
+				at := &Target{ask.RequestTo(site).WithPath((&url.URL{Path: "/" + strings.Trim(squeeze(parts), "/")}).EscapedPath()), site}
+				known := slices.ContainsFunc(found, func(t *Target) bool { return t.Site == site && strings.EqualFold(t.Path, at.Path) })
+				if res := r.ResolveIn(site, at.Request); !known && res.Directory != nil && winpath.Equal(res.Physical, path) {
 					found = append(found, at)
 				}
 			}
@@ -129,18 +129,18 @@ func (s *loaded) fileTarget(text string) (*target, error) {
 	}
 	switch len(found) {
 	case 0:
-		e := usage("%s: no site has a directory above it", text)
-		e.hint = "see what the sites map: iislens show system.applicationHost/sites"
+		e := ask.Misused("%s: no site has a directory above it", text)
+		e.Hint = "see what the sites map: iislens show system.applicationHost/sites"
 		return nil, e
 	case 1:
 		return found[0], nil
 	}
-	e := usage("%s: %d URLs lead there; say which one", text, len(found))
+	e := ask.Misused("%s: %d URLs lead there; say which one", text, len(found))
 	for i, t := range found[:min(len(found), 5)] {
 		if i > 0 {
-			e.hint += "\n"
+			e.Hint += "\n"
 		}
-		e.hint += `"` + t.Site.Name + t.Path + `"`
+		e.Hint += `"` + t.Site.Name + t.Path + `"`
 	}
 	return nil, e
 }
@@ -151,4 +151,10 @@ func squeeze(path string) string {
 		path = strings.ReplaceAll(path, "//", "/")
 	}
 	return path
+}
+
+// Is reports whether a text is a TARGET rather than a section: a URL, or a path that begins with the name of a site.
+func (r *Reader) Is(text string) bool {
+	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(text, merge.AppHostPath), "/"), "/")
+	return strings.Contains(text, "://") || strings.HasPrefix(text, "/") || WindowsPath(text) || strings.Contains(text, `IIS:\`) || r.Topology.Site(name) != nil
 }

@@ -1,4 +1,4 @@
-package cli
+package target
 
 import (
 	"cmp"
@@ -6,14 +6,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/schema"
 	"github.com/iislens/iislens/resolver/topology"
 )
 
-// sections returns the full names of all sections that are declared at a node or have a schema, sorted.
-func sections(n *merge.Node) []string {
+// Sections returns the full names of all sections that are declared at a node or have a schema, sorted.
+func Sections(n *merge.Node) []string {
 	names := n.Engine.Schema.Names()
 	n.Decls.All(func(d *merge.Declaration) bool {
 		names = append(names, d.Section)
@@ -23,10 +24,10 @@ func sections(n *merge.Node) []string {
 	return slices.Compact(names)
 }
 
-// section returns the full name of the section that text stands for: the name itself in any case, or its unique end
+// Section returns the full name of the section that text stands for: the name itself in any case, or its unique end
 // ("handlers", "security/authorization"). Sections that are declared go before those that only have a schema.
-func section(d *resolver.Directory, text string) (string, error) {
-	names := sections(d.Node)
+func Section(d *resolver.Directory, text string) (string, error) {
+	names := Sections(d.Node)
 	low := strings.ToLower(strings.Trim(text, "/"))
 	declared := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return d.Node.Decls.Lookup(name) == nil })
 	for _, known := range [][]string{declared, names} {
@@ -51,8 +52,8 @@ func section(d *resolver.Directory, text string) (string, error) {
 			return ends[0], nil
 		}
 		if len(ends) > 1 {
-			err := usage("%q is the end of several sections", text)
-			err.hint = "write one of: " + strings.Join(ends, ", ")
+			err := ask.Misused("%q is the end of several sections", text)
+			err.Hint = "write one of: " + strings.Join(ends, ", ")
 			return "", err
 		}
 	}
@@ -68,16 +69,16 @@ func section(d *resolver.Directory, text string) (string, error) {
 // partOfSection is the error of a name that no section has, but something in some sections.
 func partOfSection(text string, matches []schema.Match) error {
 	slices.SortStableFunc(matches, func(a, b schema.Match) int { return cmp.Compare(distance(a), distance(b)) })
-	err := usage("no section is called %q, but something in a section is", text)
-	err.hint = matches[0].String()
+	err := ask.Misused("no section is called %q, but something in a section is", text)
+	err.Hint = matches[0].String()
 	for i, m := range matches[1:] {
 		if i == 4 {
-			err.hint += fmt.Sprintf("\nand %d more", len(matches)-5)
+			err.Hint += fmt.Sprintf("\nand %d more", len(matches)-5)
 			break
 		}
-		err.hint += "\n" + m.String()
+		err.Hint += "\n" + m.String()
 	}
-	err.hint += "\nsee: iislens show " + matches[0].Section + ", and what it may hold: iislens show " + text + " --describe"
+	err.Hint += "\nsee: iislens show " + matches[0].Section + ", and what it may hold: iislens show " + text + " --describe"
 	return err
 }
 
@@ -107,7 +108,7 @@ func exact(names []string, low string) (string, bool) {
 }
 
 func unknownSection(text, low string, names []string) error {
-	err := usage("no section is called %q", text)
+	err := ask.Misused("no section is called %q", text)
 	short := map[string]string{}
 	var shorts []string
 	for _, name := range names {
@@ -120,9 +121,34 @@ func unknownSection(text, low string, names []string) error {
 		near = short[topology.Nearest(low, shorts)]
 	}
 	if near != "" {
-		err.hint = "did you mean " + near + "?"
+		err.Hint = "did you mean " + near + "?"
 	} else {
-		err.hint = "see the sections that are set: iislens show"
+		err.Hint = "see the sections that are set: iislens show"
 	}
 	return err
+}
+
+// Element finds the section, and the elements below it, that a text stands for: a section in any form that show takes, one with
+// elements behind it, or the name of an element or attribute that one section has.
+func Element(d *resolver.Directory, text string) (full string, below []string, err error) {
+	all := d.Node.Engine.Schema
+	parts := strings.Split(strings.Trim(text, "/"), "/")
+	for n := len(parts); n > 0; n-- {
+		name, failed := Section(d, strings.Join(parts[:n], "/"))
+		if failed == nil && all.Section(name) != nil && all.Section(name).Find(parts[n:]...) != nil {
+			return name, parts[n:], nil
+		}
+		if err == nil {
+			err = failed
+		}
+	}
+	matches := all.Search(text)
+	slices.SortStableFunc(matches, func(a, b schema.Match) int { return cmp.Compare(distance(a), distance(b)) })
+	if n := len(matches); n == 1 || n > 1 && distance(matches[0]) < distance(matches[1]) {
+		return matches[0].Section, matches[0].Path, nil
+	}
+	if err == nil {
+		err = ask.Misused("no element %q is known there", text)
+	}
+	return "", nil, err
 }
