@@ -20,7 +20,34 @@ func Dir(dir string) (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &localDir{root.FS(), dir}, nil
+	return &localDir{confined(dir), dir}, root.Close()
+}
+
+// confined is a directory as a file system that nothing can leave. It is open only while it is asked, so that a process may have
+// hundreds of servers.
+type confined string
+
+// Open opens a file or directory, which outlives the descriptor of the directory that confines it.
+func (d confined) Open(name string) (fs.File, error) {
+	return ask(d, func(root fs.FS) (fs.File, error) { return root.Open(name) })
+}
+
+func (d confined) Stat(name string) (fs.FileInfo, error) {
+	return ask(d, func(root fs.FS) (fs.FileInfo, error) { return fs.Stat(root, name) })
+}
+
+func (d confined) ReadDir(name string) ([]fs.DirEntry, error) {
+	return ask(d, func(root fs.FS) ([]fs.DirEntry, error) { return fs.ReadDir(root, name) })
+}
+
+// ask opens the directory for one question.
+func ask[T any](d confined, question func(fs.FS) (T, error)) (answer T, err error) {
+	root, err := os.OpenRoot(string(d))
+	if err != nil {
+		return answer, err
+	}
+	defer root.Close()
+	return question(root.FS())
 }
 
 func (d *localDir) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(d.FS, name) }

@@ -41,11 +41,9 @@ type Predictor struct {
 	documents memo[documentKey, *documents]
 
 	shared struct {
-		filters      memo[[2]*merge.Section, *filtering.Filter]
-		types        memo[*merge.Section, *static.Types]
-		modules      memo[[2]*merge.Section, *program.ModuleList]
-		restrictions memo[worker, *program.Restrictions]
-		fastCGI      memo[worker, *program.FastCGI]
+		filters memo[[2]*merge.Section, *filtering.Filter]
+		types   memo[*merge.Section, *static.Types]
+		modules memo[[2]*merge.Section, *program.ModuleList]
 	}
 
 	unread      memo[*resolver.Directory, *unreadLevel] // of directories that exist
@@ -63,6 +61,9 @@ type whole struct {
 
 	drivesOnce sync.Once
 	drives     string // see contentDrives
+
+	restrictions memo[worker, *program.Restrictions]
+	fastCGI      memo[worker, *program.FastCGI]
 }
 
 // New returns a predictor for a server.

@@ -50,7 +50,7 @@ type settings struct {
 	app          atomic.Pointer[appFacts]
 }
 
-// worker names a section as worker processes of a bitness see it: its variables expand by bitness.
+// worker names a section as worker processes of a bitness see it: its variables expand by bitness. 0 is the server without a pool.
 type worker struct {
 	section *merge.Section
 	bits    int
@@ -89,10 +89,8 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	if s.modules.Loaded("IpRestrictionModule") {
 		s.addresses = access.CompileAddresses(node.Section(access.AddressSection), p.Server.Engine.Version.Major)
 	}
-	restrictions := worker{node.Section(program.RestrictionSection), pool.Bits()}
-	s.restrictions = p.shared.restrictions.get(restrictions, func() *program.Restrictions {
-		return program.NewRestrictions(restrictions.section, p.Server.EnvOf(pool))
-	})
+	host := p.Host(pool)
+	s.restrictions = p.Restrictions(node.Section(program.RestrictionSection), host)
 	s.types = p.Types(node)
 	s.document, s.browse = node.Section(static.DocumentSection), node.Section(static.BrowseSection)
 	s.docs = static.Documents(s.document)
@@ -102,10 +100,9 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 		s.outbound = readOutbound(node, p.Server.Profile != nil)
 	}
 	if apphost, err := p.Server.Path(""); err == nil { // IIS reads the section at the server level only
-		key := worker{apphost.Node.Section(program.FastCGISection), pool.Bits()}
-		s.fastCGI = p.shared.fastCGI.get(key, func() *program.FastCGI { return program.NewFastCGI(key.section, p.Server.EnvOf(pool)) })
+		s.fastCGI = p.FastCGI(apphost.Node.Section(program.FastCGISection), host)
 	}
-	s.worker = p.workerFailure(pool, p.Host(pool))
+	s.worker = p.workerFailure(pool, host)
 	s.scheme = p.schemeFailure(s)
 	s.anonymous = anonymousReader(node, pool)
 	s.possible = p.potential(s)
@@ -123,6 +120,24 @@ func (p *Predictor) filterOf(node *merge.Node) *filtering.Filter {
 		}
 		return p.filterOf(node.Parent).Derive(key[0], env)
 	})
+}
+
+// Restrictions returns the restriction list of a section as a worker process sees it.
+func (p *Predictor) Restrictions(section *merge.Section, host program.Host) *program.Restrictions {
+	return p.whole.restrictions.get(workerOf(section, host), func() *program.Restrictions { return program.NewRestrictions(section, host.Env) })
+}
+
+// FastCGI returns the FastCGI applications of a section as a worker process sees them.
+func (p *Predictor) FastCGI(section *merge.Section, host program.Host) *program.FastCGI {
+	return p.whole.fastCGI.get(workerOf(section, host), func() *program.FastCGI { return program.NewFastCGI(section, host.Env) })
+}
+
+func workerOf(section *merge.Section, host program.Host) worker {
+	key := worker{section: section}
+	if host.Pool != nil {
+		key.bits = host.Pool.Bits()
+	}
+	return key
 }
 
 // Types returns the MIME types of a path, told by what they change of those of the path above.

@@ -67,6 +67,8 @@ func ParseCommand(text string, env winpath.Env) Command {
 // [winpath.Env.Expand] replaces.
 func (c *Command) expand(env winpath.Env) (covered []bool) {
 	var b strings.Builder
+	b.Grow(len(c.Raw))
+	c.start, c.end, covered = make([]int32, 0, len(c.Raw)), make([]int32, 0, len(c.Raw)), make([]bool, 0, len(c.Raw))
 	add := func(s string, from, to int, variable bool) {
 		for i := range len(s) {
 			f, t := from+i, from+i+1

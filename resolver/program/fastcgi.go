@@ -3,6 +3,7 @@ package program
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
@@ -18,13 +19,16 @@ type FastCGI struct {
 	Section *merge.Section
 	Apps    []*FastCGIApp
 
-	env winpath.Env
+	env  winpath.Env
+	once sync.Once // for what Nearest compares
 }
 
 // FastCGIApp is one <application>. FullPath and Arguments are expanded.
 type FastCGIApp struct {
 	Item                *merge.Item
 	FullPath, Arguments string
+
+	plain struct{ path, arguments, both, stem string } // what Nearest compares
 }
 
 // NewFastCGI reads the list.
@@ -67,18 +71,25 @@ func (f *FastCGI) Nearest(entry *handler.Entry) (app *FastCGIApp, difference str
 			best, app, difference = rank, candidate, text
 		}
 	}
+	f.once.Do(func() {
+		for _, a := range f.Apps {
+			a.plain.path, a.plain.arguments, a.plain.both = plain(a.FullPath), plain(a.Arguments), plain(a.FullPath+"|"+a.Arguments)
+			a.plain.stem = stem(strings.Trim(a.FullPath, `"`))
+		}
+	})
+	plainPath, plainArguments, both := plain(path), plain(arguments), plain(path+"|"+arguments)
+	base, copied := winpath.Base(strings.Trim(path, `"`)), stem(strings.Trim(path, `"`))
 	for _, a := range f.Apps {
-		both := plain(a.FullPath + "|" + a.Arguments)
 		switch {
-		case plain(a.FullPath) == plain(path) && plain(a.Arguments) == plain(arguments):
+		case a.plain.path == plainPath && a.plain.arguments == plainArguments:
 			try(6, a, detail(path+"|"+arguments, a.FullPath+"|"+a.Arguments))
-		case both == plain(path+"|"+arguments):
+		case a.plain.both == both:
 			try(5, a, "the bar between program and arguments stands elsewhere")
-		case plain(a.FullPath) == plain(path):
+		case a.plain.path == plainPath:
 			try(4, a, argumentsDiffer(arguments, a.Arguments))
-		case strings.EqualFold(winpath.Base(a.FullPath), winpath.Base(strings.Trim(path, `"`))) && strings.EqualFold(a.Arguments, arguments):
+		case strings.EqualFold(winpath.Base(a.FullPath), base) && strings.EqualFold(a.Arguments, arguments):
 			try(3, a, "the program lies in another directory: "+a.FullPath)
-		case stem(strings.Trim(a.FullPath, `"`)) == stem(strings.Trim(path, `"`)):
+		case a.plain.stem == copied:
 			try(2, a, "it is another copy of the program: "+a.FullPath)
 		}
 	}

@@ -112,10 +112,19 @@ func detail(key, listed string) string {
 
 // variableTail reports whether a text with a leading variable that nobody expanded ends like the other.
 func variableTail(with, other string) bool {
-	with = strings.TrimLeft(with, `" `)
-	if !strings.HasPrefix(with, "%") {
-		return false
+	tail, ok := variableEnd(with)
+	return ok && strings.HasSuffix(plain(other), tail)
+}
+
+// variableEnd returns, as [plain] has it, what follows the leading variable of a text, where that is enough to tell programs apart.
+func variableEnd(text string) (tail string, ok bool) {
+	text = strings.TrimLeft(text, `" `)
+	if !strings.HasPrefix(text, "%") {
+		return "", false
 	}
-	name, tail, ok := strings.Cut(with[1:], "%")
-	return ok && isName(name) && len(tail) > 4 && strings.Contains(tail, `\`) && strings.HasSuffix(plain(other), plain(tail))
+	name, tail, ok := strings.Cut(text[1:], "%")
+	if !ok || !isName(name) || len(tail) <= 4 || !strings.Contains(tail, `\`) {
+		return "", false
+	}
+	return plain(tail), true
 }

@@ -3,6 +3,7 @@ package program
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -21,6 +22,15 @@ type Restrictions struct {
 
 	env    winpath.Env
 	byPath map[string]*Restricted // by folded path
+	near   resemblances
+	// answers holds what the list said of programs that handlers name: many paths inherit the same handler.
+	answers sync.Map // by asked
+}
+
+// asked is what decides the answer of a list for a handler that names its program.
+type asked struct {
+	processor string
+	isapi     bool
 }
 
 // Restricted is one entry of the list.
@@ -96,6 +106,22 @@ func (r *Restrictions) Key(entry *handler.Entry, physical string) (key string, o
 // Check looks a handler's program up. IIS compares whole strings without case: quotes, blanks and arguments count
 // (spec: pipeline §2.4).
 func (r *Restrictions) Check(entry *handler.Entry, physical string) Restriction {
+	if entry.RawScriptProcessor == "" || !entry.HasModule(isapiModule) && !entry.HasModule(cgiModule) {
+		return r.look(entry, physical)
+	}
+	question := asked{entry.RawScriptProcessor, entry.HasModule(isapiModule)}
+	if known, ok := r.answers.Load(question); ok {
+		out := known.(Restriction)
+		out.entry = entry
+		return out
+	}
+	out := r.look(entry, physical)
+	r.answers.Store(question, out)
+	return out
+}
+
+// look looks a program up.
+func (r *Restrictions) look(entry *handler.Entry, physical string) Restriction {
 	out := Restriction{list: r, entry: entry}
 	key, ok := r.Key(entry, physical)
 	if !ok {
@@ -119,7 +145,7 @@ func (r *Restrictions) Check(entry *handler.Entry, physical string) Restriction 
 	}
 	out.Standing = NotListed
 	best := 0
-	for _, e := range r.Entries {
+	for _, e := range r.near.candidates(key, r.Entries) {
 		if rank, text := compare(key, e.Path); rank > best {
 			best, out.Standing, out.Entry, out.Difference = rank, NearMiss, e, text
 		}

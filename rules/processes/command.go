@@ -33,7 +33,7 @@ func commandProblems(p *rules.Pass, u use) []program.Problem {
 		if p.Profile() {
 			return append(program.FastCGIProblems(u.entry, nil, nil, "", host), modulesOnly(p, u)...)
 		}
-		list := program.NewFastCGI(u.Section(program.FastCGISection), host.Env)
+		list := p.Predictor.FastCGI(u.Section(program.FastCGISection), host)
 		return program.FastCGIProblems(u.entry, list, u.Section("appSettings"), u.root(), host)
 	}
 	script := ""
@@ -55,8 +55,8 @@ func modulesOnly(p *rules.Pass, u use) []program.Problem {
 }
 
 // restrictions returns the restriction list as a use has it.
-func (u use) restrictions() *program.Restrictions {
-	return program.NewRestrictions(u.Section(program.RestrictionSection), u.host.Env)
+func (u use) restrictions(p *rules.Pass) *program.Restrictions {
+	return p.Predictor.Restrictions(u.Section(program.RestrictionSection), u.host)
 }
 
 // rewriteCommand adds the fix that corrects a command line. The restriction list holds the same text, so that the entry which
@@ -72,7 +72,7 @@ func rewriteCommand(title string) func(*rules.Pass, use, program.Problem, *rules
 		}
 		title := cmp.Or(title, firstClause(problem.Fix))
 		fix := rules.Fix{Title: title, Safe: broken(problem), Edits: []source.Edit{edit}}
-		if listed := u.restrictions().Check(u.entry, ""); listed.Entry != nil && listed.Difference == "" {
+		if listed := u.restrictions(p).Check(u.entry, ""); listed.Entry != nil && listed.Difference == "" {
 			relate(f, "the restriction list has the same text", listed.Entry.Item.Where("path"))
 			if edit, ok := mend.Value(listed.Entry.Item.Where("path"), problem.Suggest); ok {
 				fix.Edits = append(fix.Edits, edit)
@@ -94,13 +94,25 @@ func firstClause(advice string) string {
 
 // sharedEntry reports whether another handler than the use's needs an entry of the restriction list.
 func sharedEntry(p *rules.Pass, u use, entry *program.Restricted) bool {
-	for other := range uses(p, cgiOrISAPI...) {
-		if other.entry.Item.Origin.Span == u.entry.Item.Origin.Span {
+	needed := p.Once(neededBy{}, func() any { return handlersByEntry(p) }).(map[source.Span][]source.Span)
+	return slices.ContainsFunc(needed[entry.Item.Origin.Span], func(handler source.Span) bool { return handler != u.entry.Item.Origin.Span })
+}
+
+// neededBy is the key of the handlers that need the entries of restriction lists.
+type neededBy struct{}
+
+// handlersByEntry returns the first two handlers that need an entry of a restriction list, by the place of the entry.
+func handlersByEntry(p *rules.Pass) map[source.Span][]source.Span {
+	needed := map[source.Span][]source.Span{}
+	for u := range uses(p, cgiOrISAPI...) {
+		got := u.restrictions(p).Check(u.entry, "")
+		if got.Entry == nil || got.Difference != "" {
 			continue
 		}
-		if got := other.restrictions().Check(other.entry, ""); got.Entry != nil && got.Difference == "" && got.Entry.Item.Origin.Span == entry.Item.Origin.Span {
-			return true
+		at, handler := got.Entry.Item.Origin.Span, u.entry.Item.Origin.Span
+		if list := needed[at]; len(list) < 2 && !slices.Contains(list, handler) {
+			needed[at] = append(list, handler)
 		}
 	}
-	return false
+	return needed
 }

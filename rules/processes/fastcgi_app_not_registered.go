@@ -50,7 +50,7 @@ func unregistered(p *rules.Pass) {
 		if u.Pool == nil {
 			continue
 		}
-		list := program.NewFastCGI(u.Section(program.FastCGISection), u.host.Env)
+		list := p.Predictor.FastCGI(u.Section(program.FastCGISection), u.host)
 		problem := list.Unregistered(u.entry)
 		if problem == nil || !seen.first(u.entry.Item.Origin.Span, u) {
 			continue

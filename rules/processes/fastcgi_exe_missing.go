@@ -1,8 +1,6 @@
 package processes
 
 import (
-	"slices"
-
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/rules"
 )
@@ -67,9 +65,13 @@ func idleFastCGIExes(p *rules.Pass) {
 // idleExes reports the applications of a path that were not noted as used.
 func idleExes(p *rules.Pass, scope *rules.Scope) {
 	host := hostOf(p, scope)
-	for _, app := range program.NewFastCGI(scope.Section(program.FastCGISection), host.Env).Apps {
+	noted := map[any]bool{}
+	for _, note := range p.Notes() {
+		noted[note] = true
+	}
+	for _, app := range p.Predictor.FastCGI(scope.Section(program.FastCGISection), host).Apps {
 		problem := program.ExeMissing(app, host)
-		if problem == nil || !scope.Owns(app.Item.Origin) || slices.Contains(p.Notes(), any(problem.Place.Span)) {
+		if problem == nil || !scope.Owns(app.Item.Origin) || noted[problem.Place.Span] {
 			continue
 		}
 		f := found(*problem)

@@ -2,7 +2,6 @@ package processes
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
@@ -49,25 +48,27 @@ func usedRestrictions(p *rules.Pass) {
 	if p.Profile() {
 		return
 	}
-	all := lists{}
 	var entries []*handler.Entry
 	for u := range uses(p, cgiOrISAPI...) {
 		entries = append(entries, u.entry)
-		if got := all.of(u).Check(u.entry, ""); got.Entry != nil {
+		if got := u.restrictions(p).Check(u.entry, ""); got.Entry != nil {
 			p.Note(got.Entry.Item.Origin.Span)
 		}
 	}
 	own := serverRestrictions(p)
-	unused := own.Unused(entries, nil)
+	unused := map[*program.Restricted]bool{}
+	for _, entry := range own.Unused(entries, nil) {
+		unused[entry] = true
+	}
 	for _, entry := range own.Entries {
-		if !slices.Contains(unused, entry) {
+		if !unused[entry] {
 			p.Note(entry.Item.Origin.Span)
 		}
 	}
 }
 
 func serverRestrictions(p *rules.Pass) *program.Restrictions {
-	return program.NewRestrictions(p.Root().Section(program.RestrictionSection), p.Server.Env)
+	return p.Predictor.Restrictions(p.Root().Section(program.RestrictionSection), p.Predictor.Host(nil))
 }
 
 func unusedRestrictions(p *rules.Pass) {

@@ -17,25 +17,6 @@ import (
 // profileRestrictions is why rules about the restriction list do not speak of a profile.
 const profileRestrictions = "the ISAPI and CGI restriction list of the server is not known, only that of a profile"
 
-// lists keeps the restriction lists that were read.
-type lists map[listKey]*program.Restrictions
-
-type listKey struct {
-	section *merge.Section
-	bits    int
-}
-
-func (l lists) of(u use) *program.Restrictions {
-	key := listKey{u.Section(program.RestrictionSection), 0}
-	if u.host.Pool != nil {
-		key.bits = u.host.Pool.Bits()
-	}
-	if l[key] == nil {
-		l[key] = program.NewRestrictions(key.section, u.host.Env)
-	}
-	return l[key]
-}
-
 // eachRestriction reports the handlers of which the restriction list says what the rule is about. place moves the finding and adds
 // fixes.
 func eachRestriction(standing program.Standing, place func(*rules.Pass, use, program.Restriction, program.Problem, *rules.Finding)) func(*rules.Pass) {
@@ -44,12 +25,12 @@ func eachRestriction(standing program.Standing, place func(*rules.Pass, use, pro
 			p.Skip(profileRestrictions)
 			return
 		}
-		all, seen := lists{}, once{}
+		seen := once{}
 		for u := range uses(p, cgiOrISAPI...) {
 			if u.Pool == nil || u.Section(program.RestrictionSection).Decl == nil {
 				continue // nobody runs it here, or the file is a part of a server's and says nothing of what may run
 			}
-			got := all.of(u).Check(u.entry, "")
+			got := u.restrictions(p).Check(u.entry, "")
 			if got.Standing != standing {
 				continue
 			}

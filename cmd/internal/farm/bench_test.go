@@ -13,17 +13,15 @@ import (
 	"github.com/iislens/iislens/resolver/pipeline"
 	"github.com/iislens/iislens/resolver/source"
 	"github.com/iislens/iislens/resolver/xmlsrc"
-	"github.com/iislens/iislens/rules/catalogue"
-	"github.com/iislens/iislens/rules/lint"
 )
 
 var size = flag.Int("sites", 1000, "number of sites of the farm")
 
 // write puts a farm into a temporary directory and returns it with the text of its applicationHost.config.
-func write(b *testing.B) (dir string, config []byte) {
+func write(b testing.TB, files func(func(farm.File) bool)) (dir string, config []byte) {
 	b.Helper()
 	dir = b.TempDir()
-	for f := range farm.Generate(*size, 1) {
+	for f := range files {
 		path := filepath.Join(dir, filepath.FromSlash(f.Path))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			b.Fatal(err)
@@ -39,7 +37,7 @@ func write(b *testing.B) (dir string, config []byte) {
 	return dir, config
 }
 
-func load(b *testing.B, dir string, config []byte) *resolver.Server {
+func load(b testing.TB, dir string, config []byte) *resolver.Server {
 	b.Helper()
 	fsys, err := disk.Dir(filepath.Join(dir, "root"))
 	if err != nil {
@@ -62,7 +60,7 @@ func request(b *testing.B, i int, path string) *resolver.Request {
 }
 
 func BenchmarkParse(b *testing.B) {
-	_, config := write(b)
+	_, config := write(b, farm.Generate(*size, 1))
 	b.SetBytes(int64(len(config)))
 	for b.Loop() {
 		xmlsrc.Parse(source.Decode("applicationHost.config", "", config), xmlsrc.Limits{})
@@ -70,7 +68,7 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func BenchmarkLoad(b *testing.B) {
-	dir, config := write(b)
+	dir, config := write(b, farm.Generate(*size, 1))
 	b.SetBytes(int64(len(config)))
 	for b.Loop() {
 		load(b, dir, config)
@@ -78,14 +76,14 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 func BenchmarkPredictCold(b *testing.B) {
-	dir, config := write(b)
+	dir, config := write(b, farm.Generate(*size, 1))
 	for b.Loop() {
 		pipeline.Predict(load(b, dir, config), request(b, 42, "/index.html"))
 	}
 }
 
 func BenchmarkMerge(b *testing.B) {
-	dir, config := write(b)
+	dir, config := write(b, farm.Generate(*size, 1))
 	s := load(b, dir, config)
 	i := 0
 	for b.Loop() {
@@ -102,7 +100,7 @@ func BenchmarkMerge(b *testing.B) {
 }
 
 func BenchmarkPredictWarm(b *testing.B) {
-	dir, config := write(b)
+	dir, config := write(b, farm.Generate(*size, 1))
 	p := pipeline.New(load(b, dir, config))
 	var requests []*resolver.Request
 	for i := range *size {
@@ -121,12 +119,15 @@ func BenchmarkPredictWarm(b *testing.B) {
 	}
 }
 
-func BenchmarkLint(b *testing.B) {
-	dir, config := write(b)
+func BenchmarkLint(b *testing.B) { benchLint(b, farm.Generate(*size, 1)) }
+
+func BenchmarkLintBusy(b *testing.B) { benchLint(b, farm.Busy(*size, 1)) }
+
+func benchLint(b *testing.B, files func(func(farm.File) bool)) {
+	dir, config := write(b, files)
+	b.ReportAllocs()
 	for b.Loop() {
-		s := load(b, dir, config)
-		unit := &lint.Unit{Server: s, WholeServer: true, Files: []lint.File{{Doc: s.Config}}}
-		lint.Run([]*lint.Unit{unit}, lint.Options{Rules: catalogue.All()})
+		lintAll(b, dir, config)
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/(4*float64(*size)+1), "ms/file")
 }
