@@ -148,5 +148,7 @@ func EscapeAttr(s string) string {
 	if !strings.ContainsAny(s, "&<\"\r\n\t") && utf8.ValidString(s) {
 		return s
 	}
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "\r", "&#13;", "\n", "&#10;", "\t", "&#9;").Replace(s)
+	return attrEncoder.Replace(s)
 }
+
+var attrEncoder = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "\r", "&#13;", "\n", "&#10;", "\t", "&#9;")

@@ -22,7 +22,7 @@ ends: the client sees 502.2, "The specified CGI application did not return a com
 		Sources: []string{"Microsoft Learn: Troubleshoot 502.2 Bad Gateway error in CGI applications", "Microsoft Learn: Handlers <handlers>, scriptProcessor"},
 	},
 	Sites: eachProblem(cgi, func(p *rules.Pass, u use) []program.Problem {
-		return slices.DeleteFunc(commandProblems(p, u), func(problem program.Problem) bool {
+		return slices.DeleteFunc(slices.Clone(commandProblems(p, u)), func(problem program.Problem) bool {
 			command := program.ParseCommand(u.entry.RawScriptProcessor, u.host.Env)
 			return problem.Status == 0 && program.NeedsScript(command.Program) // it runs one fixed script for all URLs
 		})

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iislens/iislens/resolver/merge"
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/source"
+	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/winpath"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/mend"
@@ -22,25 +24,59 @@ var (
 	processModule = []string{"AspNetCoreModule", "AspNetCoreModuleV2", "httpPlatformHandler", "iisnode"}
 )
 
-// commandProblems is what is wrong with the program of a CGI or FastCGI entry at a path. Which applications are registered with
-// FastCGI is known of a real server only.
+// commandProblems is what is wrong with the program of a CGI or FastCGI entry at a path, found once for all rules, and for all paths
+// that inherit the entry where it means the same. The list is not the caller's to change.
 func commandProblems(p *rules.Pass, u use) []program.Problem {
+	u.problems.once.Do(func() {
+		at := command{item: u.entry.Item, pool: u.host.Pool}
+		find := findCGIProblems
+		if u.entry.HasModule("FastCgiModule") {
+			at.applications, at.settings, at.root = u.Section(program.FastCGISection), u.Section("appSettings"), u.root()
+			find = findFastCGIProblems
+		} else {
+			at.script = u.scriptWithBlanks()
+		}
+		u.problems.list = p.Once(at, func() any { return find(p, u) }).([]program.Problem)
+	})
+	return u.problems.list
+}
+
+// command is all that the problems of an entry depend on in a view.
+type command struct {
+	item                   *merge.Item
+	pool                   *topology.Pool
+	script, root           string
+	applications, settings *merge.Section
+}
+
+func findCGIProblems(p *rules.Pass, u use) []program.Problem {
+	return program.CGIProblems(u.entry, u.scriptWithBlanks(), commandHost(p, u))
+}
+
+// findFastCGIProblems asks for the registered applications where they are known: of a real server.
+func findFastCGIProblems(p *rules.Pass, u use) []program.Problem {
+	host := commandHost(p, u)
+	if p.Profile() {
+		return append(program.FastCGIProblems(u.entry, nil, nil, "", host), modulesOnly(p, u)...)
+	}
+	list := p.Predictor.FastCGI(u.Section(program.FastCGISection), host)
+	return program.FastCGIProblems(u.entry, list, u.Section("appSettings"), u.root(), host)
+}
+
+func commandHost(p *rules.Pass, u use) program.Host {
 	host := u.host
 	if p.Profile() {
 		host.Disks = nil // the full paths of a command line are not those of the directory that stands in for the site
 	}
-	if u.entry.HasModule("FastCgiModule") {
-		if p.Profile() {
-			return append(program.FastCGIProblems(u.entry, nil, nil, "", host), modulesOnly(p, u)...)
-		}
-		list := p.Predictor.FastCGI(u.Section(program.FastCGISection), host)
-		return program.FastCGIProblems(u.entry, list, u.Section("appSettings"), u.root(), host)
-	}
-	script := ""
+	return host
+}
+
+// scriptWithBlanks is a script in the directory of the use where that has blanks in its path: every script below has them too.
+func (u use) scriptWithBlanks() string {
 	if path := u.script(); strings.Contains(winpath.Dir(path), " ") {
-		script = path // every script below such a directory has blanks in its path
+		return path
 	}
-	return program.CGIProblems(u.entry, script, host)
+	return ""
 }
 
 // modulesOnly is what can be said of a WSGI application without its server: whether its module is among the Python files of the

@@ -3,6 +3,7 @@ package processes
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver/handler"
 	"github.com/iislens/iislens/resolver/merge"
@@ -18,6 +19,13 @@ type use struct {
 	*rules.Scope
 	entry *handler.Entry
 	host  program.Host
+	// problems is what commandProblems found.
+	problems *useProblems
+}
+
+type useProblems struct {
+	once sync.Once
+	list []program.Problem
 }
 
 // uses calls yield for the entries of the given modules, at every config path whose pool loads them. Entries of an
@@ -69,7 +77,7 @@ func allUses(p *rules.Pass) []use {
 			if !runs(p, entry) || scope.Pool != nil && !p.Profile() && entry.PreCondition.Failing(scope.HandlerPool()) != "" {
 				continue
 			}
-			list = append(list, use{scope, entry, host})
+			list = append(list, use{scope, entry, host, &useProblems{}})
 		}
 	}
 	return list

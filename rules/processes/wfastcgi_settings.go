@@ -55,7 +55,7 @@ app = None
 		Sources: []string{"Microsoft Learn: Configure Python web apps for IIS", "the wfastcgi package's documentation on PyPI"},
 	},
 	Sites: eachProblem(fastCGI, func(p *rules.Pass, u use) []program.Problem {
-		return slices.DeleteFunc(commandProblems(p, u), func(problem program.Problem) bool {
+		return slices.DeleteFunc(slices.Clone(commandProblems(p, u)), func(problem program.Problem) bool {
 			return problem.Uncertain != "" && installedModule(u)
 		})
 	}, func(_ *rules.Pass, _ use, problem program.Problem, f *rules.Finding) {

@@ -126,8 +126,12 @@ func BenchmarkLintBusy(b *testing.B) { benchLint(b, farm.Busy(*size, 1)) }
 func benchLint(b *testing.B, files func(func(farm.File) bool)) {
 	dir, config := write(b, files)
 	b.ReportAllocs()
+	root, err := disk.Dir(filepath.Join(dir, "root"))
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
-		lintAll(b, dir, config)
+		lintAll(b, root, config, 0)
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/(4*float64(*size)+1), "ms/file")
 }

@@ -49,7 +49,7 @@ func run(tool string, rounds, small, large int) error {
 	var lints []sample
 	var biggest server
 	for _, sites := range []int{small, large} {
-		s, err := generate(filepath.Join(dir, fmt.Sprint(sites)), sites)
+		s, err := generate(filepath.Join(dir, fmt.Sprint(sites)), farm.Generate(sites, 1))
 		if err != nil {
 			return err
 		}
@@ -58,9 +58,12 @@ func run(tool string, rounds, small, large int) error {
 		if err != nil {
 			return err
 		}
-		row(fmt.Sprintf("lint, %d sites, %d files", sites, len(s.files)), ours, theirs)
+		row(fmt.Sprintf("lint, %d quiet sites, %d files", sites, len(s.files)), ours, theirs)
 		lints = append(lints, ours)
 		biggest = s
+		if err := busy(filepath.Join(dir, fmt.Sprint("busy", sites)), tool, rounds, sites, row); err != nil {
+			return err
+		}
 	}
 	url := "http://" + farm.Host(large/2) + "/images/logo.png"
 	explain := []string{tool, "explain", url, "--config", "applicationHost.config", "--root", "root"}
@@ -85,9 +88,26 @@ type server struct {
 	files []string // relative to dir, in path order
 }
 
-func generate(dir string, sites int) (server, error) {
+// busy measures a server with something to find in every site, in the formats of the report.
+func busy(dir, tool string, rounds, sites int, row func(name string, ours, theirs sample)) error {
+	s, err := generate(dir, farm.Busy(sites, 1))
+	if err != nil {
+		return err
+	}
+	for _, format := range []string{"text", "json", "sarif"} {
+		lint := []string{tool, "lint", "--config", "applicationHost.config", "--root", "root", "--format", format}
+		ours, theirs, err := inTurn(rounds, s.dir, [][]string{lint}, xmllint(s.files))
+		if err != nil {
+			return err
+		}
+		row(fmt.Sprintf("lint, %d busy sites, %s", sites, format), ours, theirs)
+	}
+	return nil
+}
+
+func generate(dir string, files func(func(farm.File) bool)) (server, error) {
 	s := server{dir: dir}
-	for f := range farm.Generate(sites, 1) {
+	for f := range files {
 		path := filepath.Join(dir, filepath.FromSlash(f.Path))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return s, err
