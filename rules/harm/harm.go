@@ -19,6 +19,7 @@ func Removes(fix rules.Fix) string { return new(Reader).removes(fix) }
 // Reader keeps what was read of files, for many fixes of one file. The zero value is ready.
 type Reader struct {
 	docs map[*source.File]*xmlsrc.Document
+	kept map[*xmlsrc.Element]map[string][]kept
 }
 
 func (r *Reader) document(file *source.File) *xmlsrc.Document {
@@ -45,7 +46,7 @@ func (r *Reader) removes(fix rules.Fix) string {
 		if doc.Err != nil || doc.Root == nil {
 			continue
 		}
-		if what := changed(doc.Root, edits); what != "" {
+		if what := r.changed(doc.Root, edits); what != "" {
 			return what
 		}
 	}
@@ -57,7 +58,7 @@ func onlyAdds(fix rules.Fix, file *source.File) bool {
 }
 
 // changed returns what the edits take away in the smallest element that they lie in: files of servers are long.
-func changed(el *xmlsrc.Element, edits []source.Edit) string {
+func (r *Reader) changed(el *xmlsrc.Element, edits []source.Edit) string {
 	first, last := edits[0].Span.Start, 0
 	for _, e := range edits {
 		last = max(last, e.Span.End)
@@ -71,22 +72,34 @@ func changed(el *xmlsrc.Element, edits []source.Edit) string {
 		path = within(path, el)
 		el = el.Children[at]
 	}
-	from, to := min(el.Start, first), max(el.End, last)
-	text, done := el.Doc.File.Text, from
+	if first >= el.OpenEnd && last <= el.CloseStart {
+		return r.among(el, path, edits, first, last)
+	}
+	after, ok := edited(el.Doc.File.Text, edits, min(el.Start, first), max(el.End, last))
+	if !ok {
+		return ""
+	}
+	was, is := map[string]guard{}, map[string]guard{}
+	collect(el, path, was)
+	collect(after, path, is)
+	return lost(was, func(key string) (guard, bool) { now, ok := is[key]; return now, ok })
+}
+
+// edited returns a part of a text with its edits, which must be one element then.
+func edited(text string, edits []source.Edit, from, to int) (*xmlsrc.Element, bool) {
+	done := from
 	var b strings.Builder
 	for _, e := range edits {
 		if e.Span.Start < done {
-			return "" // they overlap, and cannot be made at all
+			return nil, false // they overlap, and cannot be made at all
 		}
-		b.WriteString(text[done:e.Span.Start] + e.NewText)
+		b.WriteString(text[done:e.Span.Start])
+		b.WriteString(e.NewText)
 		done = e.Span.End
 	}
 	b.WriteString(text[done:to])
 	after := xmlsrc.Parse(source.Decode("", "", []byte(b.String())), xmlsrc.Limits{})
-	if after.Err != nil || after.Root == nil {
-		return ""
-	}
-	return lost(el, after.Root, path)
+	return after.Root, after.Err == nil && after.Root != nil
 }
 
 // guard is an element that protects something or handles requests.
@@ -95,18 +108,15 @@ type guard struct {
 	attributes int // the most that an element of it has
 }
 
-// lost returns what is among the guards of one tree and not of the other.
-func lost(before, after *xmlsrc.Element, path string) string {
-	was, is := map[string]guard{}, map[string]guard{}
-	collect(before, path, was)
-	collect(after, path, is)
+// lost returns what is among the guards of before and not of after.
+func lost(was map[string]guard, after func(key string) (guard, bool)) string {
 	keys := make([]string, 0, len(was))
 	for key := range was {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
 	for _, key := range keys {
-		now, ok := is[key]
+		now, ok := after(key)
 		switch {
 		case !ok:
 			return was[key].what

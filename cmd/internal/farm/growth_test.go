@@ -18,7 +18,7 @@ import (
 var growthSize = flag.Int("growth", 60, "the smaller of the two sizes that TestGrowth compares")
 
 // steps is what lists and maps may take more because they grow in steps, in bytes; it is nothing beside the sizes that are compared.
-const steps = 64 << 10
+const steps = 128 << 10
 
 // TestGrowth compares what the lint of a server allocates with what one of twice the size does: in no dimension may doubling more than
 // double. Allocations are counted and not time, so that the answer is the same on a busy machine.
