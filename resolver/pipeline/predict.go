@@ -44,6 +44,7 @@ type Predictor struct {
 		filters memo[[2]*merge.Section, *filtering.Filter]
 		types   memo[*merge.Section, *static.Types]
 		modules memo[[2]*merge.Section, *program.ModuleList]
+		rules   memo[ruleSections, func() []ruleLevel]
 	}
 
 	unread      memo[*resolver.Directory, *unreadLevel] // of directories that exist

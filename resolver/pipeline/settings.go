@@ -94,10 +94,10 @@ func (p *Predictor) read(node *merge.Node, pool *topology.Pool) *settings {
 	s.types = p.Types(node)
 	s.document, s.browse = node.Section(static.DocumentSection), node.Section(static.BrowseSection)
 	s.docs = static.Documents(s.document)
-	s.global = RuleLevels(node, GlobalRulesSection, p.Server.Profile != nil)
-	s.levels = RuleLevels(node, RulesSection, p.Server.Profile != nil)
+	s.global = p.RuleLevels(node, GlobalRulesSection)
+	s.levels = p.RuleLevels(node, RulesSection)
 	if s.modules.Loaded("RewriteModule") || p.Server.Profile != nil {
-		s.outbound = readOutbound(node, p.Server.Profile != nil)
+		s.outbound = p.readOutbound(node)
 	}
 	if apphost, err := p.Server.Path(""); err == nil { // IIS reads the section at the server level only
 		s.fastCGI = p.FastCGI(apphost.Node.Section(program.FastCGISection), host)

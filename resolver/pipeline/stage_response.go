@@ -22,12 +22,12 @@ type outbound struct {
 }
 
 // readOutbound reads the outbound rules of a path, nil when there are none.
-func readOutbound(node *merge.Node, profile bool) *outbound {
+func (p *Predictor) readOutbound(node *merge.Node) *outbound {
 	section := node.Section(OutboundSection)
 	if section.Decl == nil || len(section.Items) == 0 {
 		return nil
 	}
-	o := &outbound{ruleLevel: RuleLevels(node, OutboundSection, profile)[0], section: section}
+	o := &outbound{ruleLevel: p.RuleLevels(node, OutboundSection)[0], section: section}
 	for _, rule := range o.Rules {
 		o.reads = o.reads || rule.Enabled && rule.Match.ServerVariable == ""
 	}

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/disk"
@@ -97,10 +98,21 @@ func rewriteOptions(node *merge.Node, profile bool) ([]rewrite.Map, rewrite.Opti
 	return maps, opt
 }
 
+// ruleSections are the sections that decide what compiled rules are: their own, maps, allowed variables, providers.
+type ruleSections [4]*merge.Section
+
 // RuleLevels reads and compiles the effective rules of a section, grouped by the config path that brings them, in order. Outbound
-// rules are one level: they see responses, not the URL below a path.
-func RuleLevels(node *merge.Node, name string, profile bool) []ruleLevel {
-	return ruleLevels(node, name, profile, nil)
+// rules are one level: they see responses, not the URL below a path. They are compiled once for all who ask and all paths that have the
+// same.
+func (p *Predictor) RuleLevels(node *merge.Node, name string) []ruleLevel {
+	section := node.Section(name)
+	if len(section.Items) == 0 {
+		return nil
+	}
+	key := ruleSections{section, node.Section(MapsSection), node.Section(AllowedSection), node.Section(ProvidersSection)}
+	return p.shared.rules.get(key, func() func() []ruleLevel {
+		return sync.OnceValue(func() []ruleLevel { return ruleLevels(node, name, p.Server.Profile != nil, nil) })
+	})()
 }
 
 // RuleLevelsWithout returns the levels with one rule disabled.

@@ -14,22 +14,21 @@ const DefaultTimeout = 100 * time.Millisecond
 // backtrackLimit bounds the engine's memory for one match.
 const backtrackLimit = 1 << 20
 
-// compileEngine prepares a checked pattern for matching.
-func compileEngine(src string, root *node, fold bool, timeout time.Duration) (*regexp2.Regexp, error) {
+// compileEngine prepares a checked pattern for matching; nil when the engine does not take it.
+func compileEngine(src string, fold bool, timeout time.Duration) *regexp2.Regexp {
 	options := regexp2.ECMAScript
 	if fold {
 		options |= regexp2.IgnoreCase
-		src = engineSource(src, root)
 	}
 	re, err := regexp2.Compile(src, options, regexp2.OptionMaxBacktrackingStackSize(backtrackLimit))
 	if err != nil {
-		return nil, err
+		return nil
 	}
 	if timeout <= 0 {
 		timeout = DefaultTimeout
 	}
 	re.MatchTimeout = timeout
-	return re, nil
+	return re
 }
 
 // engineSource wraps character sets that are the same in both cases into (?-i:...). The engine would otherwise look

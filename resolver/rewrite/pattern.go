@@ -2,6 +2,7 @@ package rewrite
 
 import (
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -17,7 +18,9 @@ type pattern struct {
 	// groups counts the captures without the whole match; -1 when the pattern could not be parsed.
 	groups int
 	wild   *wildcard
-	re     *regexp2.Regexp
+	// engine compiles the expression when the first text is compared with it: a compiled one takes as much memory as the file of a
+	// hundred rules, and most rules are never reached. It returns nil for one that cannot be evaluated.
+	engine func() *regexp2.Regexp
 	// whole is set for patterns such as "(.*)" that match any one-line input entirely.
 	whole bool
 	// prefix is the lower-case ASCII text every match starts with, when the pattern is anchored by "^".
@@ -48,12 +51,11 @@ func compilePattern(src string, syntax Syntax, fold bool, timeout time.Duration)
 	}
 	_, p.whole = wholePatterns[src]
 	p.prefix = literalPrefix(info.root)
-	re, err := compileEngine(src, info.root, fold, timeout)
-	if err != nil {
-		p.unusable = "pattern " + quote(src) + " cannot be evaluated here"
-		return p, info
+	engine := src
+	if fold {
+		engine = engineSource(src, info.root)
 	}
-	p.re = re
+	p.engine = sync.OnceValue(func() *regexp2.Regexp { return compileEngine(engine, fold, timeout) })
 	return p, info
 }
 
@@ -164,11 +166,16 @@ func (w *scratch) match(p *pattern, s string, caps []string) ([]string, bool, st
 		w.ascii = w.ascii && r < utf8.RuneSelf
 	}
 	w.caps, w.ok = caps, false
-	err := p.re.FindRunesMatches(w.runes, 0, w.yield)
+	re := p.engine()
+	if re == nil {
+		w.caps = nil
+		return caps, false, "pattern " + quote(p.src) + " cannot be evaluated here"
+	}
+	err := re.FindRunesMatches(w.runes, 0, w.yield)
 	caps, w.caps = w.caps, nil
 	if err != nil {
 		p.slow.Store(true)
-		w.slow.spend(p.re.MatchTimeout)
+		w.slow.spend(re.MatchTimeout)
 		return caps, false, "pattern " + quote(p.src) + " took too long"
 	}
 	return caps, w.ok, ""

@@ -41,7 +41,7 @@ func problems(p *rules.Pass, s *rules.Scope) []problem {
 		if !s.Node.Sets(section) {
 			continue
 		}
-		for _, level := range pipeline.RuleLevels(s.Node, section, p.Profile()) {
+		for _, level := range p.Predictor.RuleLevels(s.Node, section) {
 			add(section, level.Items, level.Rules, level.Problems)
 		}
 	}

@@ -155,8 +155,13 @@ func input(p *rules.Pass, s *rules.Scope, base string, a address) rewrite.Input 
 // redirector returns a function that runs the distributed rules of a scope for an address: item is the rule that redirects, nil
 // when none surely does. The rules are compiled once.
 func redirector(p *rules.Pass, s *rules.Scope) func(address) (item *merge.Item, location string) {
-	levels := pipeline.RuleLevels(s.Node, pipeline.RulesSection, p.Profile())
-	return func(a address) (*merge.Item, string) {
+	levels := p.Predictor.RuleLevels(s.Node, pipeline.RulesSection)
+	type answer struct {
+		item     *merge.Item
+		location string
+	}
+	known := map[address]answer{} // the samples of many rules are the same
+	ask := func(a address) (*merge.Item, string) {
 		got := pipeline.RunRules(levels, a.path, a.query, func(base, path, query string) rewrite.Input {
 			in := input(p, s, base, a)
 			in.Path, in.Query, in.RawURL = path, query, a.path
@@ -169,5 +174,13 @@ func redirector(p *rules.Pass, s *rules.Scope) func(address) (item *merge.Item, 
 			return nil, ""
 		}
 		return got.Item, got.Location
+	}
+	return func(a address) (*merge.Item, string) {
+		was, ok := known[a]
+		if !ok {
+			was.item, was.location = ask(a)
+			known[a] = was
+		}
+		return was.item, was.location
 	}
 }
