@@ -63,11 +63,14 @@ func disabled(e *handler.Entry) bool {
 
 // withoutRight is the finding of an entry that the policies of its own path and of a place keep from running.
 func withoutRight(p *rules.Pass, place *rules.Scope, e *handler.Entry) *rules.Finding {
-	if disabled(e) || place.Closed(p.Server) || e.Static() && e.Access == handler.Read || stockName(e.Name) && !e.Static() {
+	if disabled(e) || place.Closed(p.Server) || e.Static() && e.Access == handler.Read {
 		return nil // a policy without Read is judged by the files that it keeps back
 	}
 	f := ungranted(p, place, e)
-	if c := e.Item.Origin.Contribution; f != nil && c != nil && c.ServerWide() && p.Root().Handlers(p.Server).Policy.Grants(e.Access) {
+	if f == nil || stockName(e.Name) && !e.Static() {
+		return nil
+	}
+	if c := e.Item.Origin.Contribution; c != nil && c.ServerWide() && p.Root().Handlers(p.Server).Policy.Grants(e.Access) {
 		return nil
 	}
 	return f

@@ -34,12 +34,31 @@ var shipped = sync.OnceValue(func() stock {
 			continue
 		}
 		p, _ := profile.Lookup(name)
-		if doc := xmlsrc.Parse(source.Decode(path, "", raw), xmlsrc.Limits{}); doc.Root != nil {
-			s.read(doc.Root, p.AddOns)
+		for list := range stockLists(string(raw)) {
+			if doc := xmlsrc.Parse(source.Decode(path, "", []byte("<lists>"+list+"</lists>")), xmlsrc.Limits{}); doc.Root != nil {
+				s.read(doc.Root, p.AddOns)
+			}
 		}
 	}
 	return s
 })
+
+// stockLists yields the lists of handlers and native modules in the text of an embedded server: reading the whole takes as long as the rest
+// of a short run.
+func stockLists(text string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, name := range [...]string{"handlers", "globalModules"} {
+			for rest := text; ; {
+				start := strings.Index(rest, "<"+name)
+				end := strings.Index(rest, "</"+name+">")
+				if start < 0 || end < start || !yield(rest[start:end]+"</"+name+">") {
+					break
+				}
+				rest = rest[end+1:]
+			}
+		}
+	}
+}
 
 func (s stock) read(el *xmlsrc.Element, addOns []string) {
 	for _, child := range el.Children {

@@ -87,12 +87,15 @@ func shadowed(p *rules.Pass, s *rules.Scope) func(yield func(e, earlier *handler
 	return func(yield func(e, earlier *handler.Entry) bool) {
 		t := s.Handlers(p.Server)
 		for _, e := range owned(p, s) {
-			if e.Extensionless() || stockName(e.Name) {
-				continue // the routes of the application answer without it; or it is there because it always is
+			if e.Extensionless() {
+				continue // the routes of the application answer without it
 			}
 			for _, earlier := range firstOf(t.Entries[:max(t.Index(e.Item), 0)]) {
 				if earlier.Item.Origin.IsZero() || !shadows(t, earlier, e) {
 					continue
+				}
+				if stockName(e.Name) {
+					break // it is there because it always is
 				}
 				if !yield(e, earlier) {
 					return

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,7 @@ type Command struct {
 
 	out     outputFlags
 	secrets answer.Secrets
+	tuned   atomic.Bool // when garbage is collected is settled
 }
 
 // Main runs the command line args (without the program's name) and returns the exit code.

@@ -74,6 +74,7 @@ const logMemory = 144 << 20
 
 // frugal undoes [Command.TuneMemory] for runs that are long and keep little of what they read.
 func (c *Command) frugal() {
+	c.tuned.Store(true)
 	if c.lookup("GOGC") == "" {
 		debug.SetGCPercent(100)
 	}
