@@ -52,6 +52,9 @@ type Doc struct {
 	// Bad and Good are configuration that the rule complains of and accepts: the text of a web.config, or a txtar archive of
 	// a server (applicationHost.config, root/…). Tests lint both.
 	Bad, Good string
+	// Request holds the requests, one a line, that Bad answers with one of the rule's statuses and Good serves; "" where the archives hold
+	// them, or where no request shows what the rule finds. The files that the requests name are there.
+	Request string
 	// Since is the version of iislens that brought the rule.
 	Since   string
 	Sources []string

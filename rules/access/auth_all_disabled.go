@@ -39,6 +39,7 @@ var AuthAllDisabled = &rules.Rule{
   </location>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm credentials: yes",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: How to build a custom IIS server", "Microsoft Learn: Anonymous Authentication <anonymousAuthentication>"},
 	},

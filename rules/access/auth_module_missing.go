@@ -37,6 +37,7 @@ var AuthModuleMissing = &rules.Rule{
   </location>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm credentials: yes",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: How to build a custom IIS server", "Microsoft Learn: IIS Modules Overview"},
 	},

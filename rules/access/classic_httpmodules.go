@@ -36,6 +36,7 @@ var ClassicHTTPModules = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ASP.NET 2.0 Breaking Changes on IIS", "Microsoft Learn: Validation <validation>"},
 	},

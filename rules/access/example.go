@@ -13,6 +13,8 @@ const host = `<configuration>
       <section name="globalModules" allowDefinition="AppHostOnly" overrideModeDefault="Deny" />
       <section name="modules" allowDefinition="MachineToApplication" overrideModeDefault="Deny" />
       <section name="handlers" overrideModeDefault="Deny" />
+      <section name="httpRedirect" overrideModeDefault="Allow" />
+      <section name="staticContent" overrideModeDefault="Allow" />
       <section name="validation" overrideModeDefault="Allow" />
       <section name="httpErrors" overrideModeDefault="Allow" />
       <sectionGroup name="security">
@@ -57,6 +59,14 @@ const host = `<configuration>
       <add name="UrlAuthorizationModule" />
       <add name="StaticFileModule" />
     </modules>
+    <security>
+      <authorization>
+        <add accessType="Allow" users="*" />
+      </authorization>
+    </security>
+    <staticContent>
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
+    </staticContent>
     <handlers>
       <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" />
     </handlers>
@@ -77,5 +87,24 @@ var windowsHost = strings.NewReplacer(
     </globalModules>`,
 	`    </modules>`, `      <add name="WindowsAuthenticationModule" />
       <add name="CorsModule" />
+    </modules>`,
+).Replace(host)
+
+// redirectHost is host with a site of its own for http, which redirects.
+var redirectHost = strings.NewReplacer(
+	`          <binding protocol="http" bindingInformation="*:80:" />
+`, ``,
+	`    </sites>`, `      <site name="To https" id="2">
+        <application path="/" applicationPool="DefaultAppPool">
+          <virtualDirectory path="/" physicalPath="C:\inetpub\redirect" />
+        </application>
+        <bindings>
+          <binding protocol="http" bindingInformation="*:80:" />
+        </bindings>
+      </site>
+    </sites>`,
+	`    </globalModules>`, `      <add name="HttpRedirectionModule" image="%windir%\System32\inetsrv\redirect.dll" />
+    </globalModules>`,
+	`    </modules>`, `      <add name="HttpRedirectionModule" />
     </modules>`,
 ).Replace(host)

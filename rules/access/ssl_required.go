@@ -27,16 +27,22 @@ var SSLRequired = &rules.Rule{
 ` + file + `-- request --
 GET http://localhost/page.htm
 `,
-		Good: "-- applicationHost.config --\n" + host + `  <location path="Site">
+		Good: "-- applicationHost.config --\n" + redirectHost + `  <location path="Site">
     <system.webServer>
       <security>
         <access sslFlags="Ssl" />
       </security>
     </system.webServer>
   </location>
+  <location path="To https">
+    <system.webServer>
+      <httpRedirect enabled="true" destination="https://secure.example.com" />
+    </system.webServer>
+  </location>
 </configuration>
-` + file + `-- request --
-GET https://secure.example.com/page.htm
+` + file + `-- root/C/inetpub/redirect/readme.txt --
+-- request --
+GET http://localhost/page.htm
 `,
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Access Security <access>", "Microsoft Learn: Error message when you visit a Web site that requires SSL (HTTP Error 403.4)"},

@@ -17,7 +17,6 @@ var URLAuthorizationDenied = &rules.Rule{
         <authorization>
           <!-- want@+1 "denies anonymous users" -->
           <add accessType="Deny" users="?" />
-          <add accessType="Allow" users="*" />
         </authorization>
       </security>
     </system.webServer>
@@ -35,7 +34,6 @@ GET http://localhost/page.htm
         </authentication>
         <authorization>
           <add accessType="Deny" users="?" />
-          <add accessType="Allow" users="*" />
         </authorization>
       </security>
     </system.webServer>

@@ -31,6 +31,9 @@ func Page(r *rules.Rule) string {
 		b.WriteString(strings.Join(notes, "\n") + "\n\n")
 	}
 	example(&b, "Avoid", r.Doc.Bad)
+	if r.Doc.Request != "" {
+		fmt.Fprintf(&b, "Request:\n\n```text\n%s```\n\n", ended(r.Doc.Request))
+	}
 	example(&b, "Prefer", r.Doc.Good)
 	b.WriteString("## Suppress it\n\n")
 	fmt.Fprintf(&b, "```xml\n<!-- iislens:ignore %s why it is right here -->\n```\n\n## Sources\n\n", r.Name)

@@ -19,20 +19,22 @@ var FilteringRuleDenied = &rules.Rule{
           </filteringRule>
         </filteringRules>
       </requestFiltering>
-`)), `GET http://localhost/profile?mail=a@example.com`, ""),
-		Good: asked(web(filter(`      <requestFiltering>
+`)), `GET http://localhost/profile.html?mail=a@example.com`, "-- root/C/inetpub/wwwroot/profile.html --\n"),
+		Good: asked(except(`      <requestFiltering>
         <filteringRules>
           <filteringRule name="Injection" scanUrl="false" scanQueryString="true">
-            <appliesTo>
-              <add fileExtension=".asp" />
-            </appliesTo>
             <denyStrings>
               <add string="@" />
             </denyStrings>
           </filteringRule>
         </filteringRules>
       </requestFiltering>
-`)), `GET http://localhost/profile?mail=a@example.com`, ""),
+`, "profile.html", `        <requestFiltering>
+          <filteringRules>
+            <remove name="Injection" />
+          </filteringRules>
+        </requestFiltering>
+`), `GET http://localhost/profile.html?mail=a@example.com`, "-- root/C/inetpub/wwwroot/profile.html --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Filtering Rules <filteringRules>", "Microsoft Learn: Request Filtering <requestFiltering>"},
 	},

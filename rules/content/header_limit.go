@@ -17,15 +17,23 @@ var HeaderLimit = &rules.Rule{
           </headerLimits>
         </requestLimits>
       </requestFiltering>
-`)), `GET http://localhost/ Cookie: session=0123456789abcdef01`, ""),
-		Good: asked(web(filter(`      <requestFiltering>
+`)), `GET http://localhost/page.htm Cookie: session=0123456789abcdef01`, "-- root/C/inetpub/wwwroot/page.htm --\n"),
+		Good: asked(except(`      <requestFiltering>
         <requestLimits>
           <headerLimits>
-            <add header="Cookie" sizeLimit="8192" />
+            <add header="Cookie" sizeLimit="16" />
           </headerLimits>
         </requestLimits>
       </requestFiltering>
-`)), `GET http://localhost/ Cookie: session=0123456789abcdef01`, ""),
+`, "page.htm", `        <requestFiltering>
+          <requestLimits>
+            <headerLimits>
+              <remove header="Cookie" />
+              <add header="Cookie" sizeLimit="8192" />
+            </headerLimits>
+          </requestLimits>
+        </requestFiltering>
+`), `GET http://localhost/page.htm Cookie: session=0123456789abcdef01`, "-- root/C/inetpub/wwwroot/page.htm --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Header Limits <headerLimits>", "Microsoft Learn: Request Filtering <requestFiltering>"},
 	},

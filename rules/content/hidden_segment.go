@@ -15,13 +15,18 @@ var HiddenSegment = &rules.Rule{
           <add segment="private" />
         </hiddenSegments>
       </requestFiltering>
-`)), `GET http://localhost/files/private/list.html`, ""),
-		Good: asked(web(filter(`      <requestFiltering>
+`)), `GET http://localhost/files/private/list.html`, "-- root/C/inetpub/wwwroot/files/private/list.html --\n"),
+		Good: asked(except(`      <requestFiltering>
         <hiddenSegments>
           <add segment="private" />
         </hiddenSegments>
       </requestFiltering>
-`)), `GET http://localhost/files/privates/list.html`, ""),
+`, "files/private", `        <requestFiltering>
+          <hiddenSegments>
+            <remove segment="private" />
+          </hiddenSegments>
+        </requestFiltering>
+`), `GET http://localhost/files/private/list.html`, "-- root/C/inetpub/wwwroot/files/private/list.html --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Hidden Segments <hiddenSegments>", "Microsoft Learn: Request Filtering <requestFiltering>"},
 	},

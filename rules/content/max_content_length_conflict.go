@@ -22,18 +22,21 @@ var MaxContentLengthConflict = &rules.Rule{
 </configuration>
 `,
 		Good: `<configuration>
-  <system.web>
-    <httpRuntime maxRequestLength="102400" />
-  </system.web>
-  <system.webServer>
-    <security>
-      <requestFiltering>
-        <requestLimits maxAllowedContentLength="104857600" />
-      </requestFiltering>
-    </security>
-  </system.webServer>
+  <location path="upload.aspx">
+    <system.web>
+      <httpRuntime maxRequestLength="102400" />
+    </system.web>
+    <system.webServer>
+      <security>
+        <requestFiltering>
+          <requestLimits maxAllowedContentLength="104857600" />
+        </requestFiltering>
+      </security>
+    </system.webServer>
+  </location>
 </configuration>
 `,
+		Request: "POST http://localhost/upload.aspx content-length: 50000000",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Request Limits <requestLimits>", "Microsoft: httpRuntime element (ASP.NET settings schema)"},
 	},

@@ -13,11 +13,14 @@ var MaxQueryString = &rules.Rule{
         <!-- want@+1 "limit maxQueryString is 10" -->
         <requestLimits maxQueryString="10" />
       </requestFiltering>
-`)), `GET http://localhost/signin?code=0123456789abcdef`, ""),
-		Good: asked(web(filter(`      <requestFiltering>
-        <requestLimits maxQueryString="8192" />
+`)), `GET http://localhost/signin.html?code=0123456789abcdef`, "-- root/C/inetpub/wwwroot/signin.html --\n"),
+		Good: asked(except(`      <requestFiltering>
+        <requestLimits maxQueryString="10" />
       </requestFiltering>
-`)), `GET http://localhost/signin?code=0123456789abcdef`, ""),
+`, "signin.html", `        <requestFiltering>
+          <requestLimits maxQueryString="2048" />
+        </requestFiltering>
+`), `GET http://localhost/signin.html?code=0123456789abcdef`, "-- root/C/inetpub/wwwroot/signin.html --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Request Limits <requestLimits>", "Microsoft Learn: Request Filtering <requestFiltering>"},
 	},

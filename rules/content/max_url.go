@@ -13,11 +13,14 @@ var MaxURL = &rules.Rule{
         <!-- want@+1 "limit maxUrl is 20" -->
         <requestLimits maxUrl="20" />
       </requestFiltering>
-`)), `GET http://localhost/a/path/that/is/longer/than/that`, ""),
-		Good: asked(web(filter(`      <requestFiltering>
-        <requestLimits maxUrl="260" />
+`)), `GET http://localhost/catalogue/a/path/longer/than/that.html`, "-- root/C/inetpub/wwwroot/catalogue/a/path/longer/than/that.html --\n"),
+		Good: asked(except(`      <requestFiltering>
+        <requestLimits maxUrl="20" />
       </requestFiltering>
-`)), `GET http://localhost/a/path/that/is/longer/than/that`, ""),
+`, "catalogue", `        <requestFiltering>
+          <requestLimits maxUrl="260" />
+        </requestFiltering>
+`), `GET http://localhost/catalogue/a/path/longer/than/that.html`, "-- root/C/inetpub/wwwroot/catalogue/a/path/longer/than/that.html --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Request Limits <requestLimits>", "Microsoft Learn: Request Filtering <requestFiltering>"},
 	},

@@ -27,6 +27,7 @@ var MIMEMapExtension = &rules.Rule{
       <mimeMap fileExtension=".webp" mimeType="image/webp" />
     </staticContent>
 `),
+		Request: "GET http://localhost/logo.webp",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Static Content <staticContent>, <mimeMap>"},
 	},

@@ -53,6 +53,7 @@ iis10
 -- root/C/inetpub/wwwroot/img/logo.webp --
 -- root/C/inetpub/wwwroot/img/photo.avif --
 `,
+		Request: "GET http://localhost/img/logo.webp",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Static Content <staticContent>", "Microsoft Learn: Adding Static Content MIME Mappings <mimeMap>"},
 	},

@@ -15,7 +15,7 @@ var QueryStringSequenceDenied = &rules.Rule{
           <add sequence="--" />
         </denyQueryStringSequences>
       </requestFiltering>
-`)), `GET http://localhost/search?q=a--b`, ""),
+`)), `GET http://localhost/search.html?q=a--b`, "-- root/C/inetpub/wwwroot/search.html --\n"),
 		Good: asked(web(filter(`      <requestFiltering>
         <denyQueryStringSequences>
           <add sequence="--" />
@@ -24,7 +24,7 @@ var QueryStringSequenceDenied = &rules.Rule{
           <add queryString="q=a--b" />
         </alwaysAllowedQueryStrings>
       </requestFiltering>
-`)), `GET http://localhost/search?q=a--b`, ""),
+`)), `GET http://localhost/search.html?q=a--b`, "-- root/C/inetpub/wwwroot/search.html --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Deny Query String Sequences <denyQueryStringSequences>", "Microsoft Learn: Request Filtering <requestFiltering>"},
 	},

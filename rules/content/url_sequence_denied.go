@@ -12,16 +12,21 @@ var URLSequenceDenied = &rules.Rule{
 		Bad: asked(web(filter(`      <requestFiltering>
         <denyUrlSequences>
           <!-- want@+1 "denied sequence" -->
-          <add sequence="./" />
+          <add sequence="--" />
         </denyUrlSequences>
       </requestFiltering>
-`)), `GET http://localhost/v1./list`, ""),
-		Good: asked(web(filter(`      <requestFiltering>
+`)), `GET http://localhost/news/summer--sale.html`, "-- root/C/inetpub/wwwroot/news/summer--sale.html --\n"),
+		Good: asked(except(`      <requestFiltering>
         <denyUrlSequences>
-          <add sequence=".." />
+          <add sequence="--" />
         </denyUrlSequences>
       </requestFiltering>
-`)), `GET http://localhost/v1./list`, ""),
+`, "news", `        <requestFiltering>
+          <denyUrlSequences>
+            <remove sequence="--" />
+          </denyUrlSequences>
+        </requestFiltering>
+`), `GET http://localhost/news/summer--sale.html`, "-- root/C/inetpub/wwwroot/news/summer--sale.html --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Deny URL Sequences <denyUrlSequences>", "Microsoft Learn: Request Filtering <requestFiltering>"},
 	},

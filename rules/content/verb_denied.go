@@ -11,17 +11,22 @@ var VerbDenied = &rules.Rule{
 		Why:   "RequestFilteringModule refuses the request before a handler is looked for: 404.6, not 405. An entry in <verbs> with allowed=\"true\" lets one method in and leaves the others refused; where the list was made for security, ask first who needs the method.",
 		Bad: asked(web(filter(`      <requestFiltering>
         <verbs>
-          <!-- want@+1 "verb PUT is listed" -->
-          <add verb="PUT" allowed="false" />
+          <!-- want@+1 "verb POST is listed" -->
+          <add verb="POST" allowed="false" />
         </verbs>
       </requestFiltering>
-`)), `PUT http://localhost/api/1`, ""),
-		Good: asked(web(filter(`      <requestFiltering>
+`)), `POST http://localhost/api/1.ashx`, "-- root/C/inetpub/wwwroot/api/1.ashx --\n"),
+		Good: asked(except(`      <requestFiltering>
         <verbs>
-          <add verb="PUT" allowed="true" />
+          <add verb="POST" allowed="false" />
         </verbs>
       </requestFiltering>
-`)), `PUT http://localhost/api/1`, ""),
+`, "api", `        <requestFiltering>
+          <verbs>
+            <remove verb="POST" />
+          </verbs>
+        </requestFiltering>
+`), `POST http://localhost/api/1.ashx`, "-- root/C/inetpub/wwwroot/api/1.ashx --\n"),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Verbs <verbs>", "Microsoft Learn: Request Filtering <requestFiltering>"},
 	},

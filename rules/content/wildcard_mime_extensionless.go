@@ -39,6 +39,7 @@ iis10
       <mimeMap fileExtension="." mimeType="text/plain" />
     </staticContent>
 `),
+		Request: "GET http://localhost/.well-known/acme-challenge/Zz9",
 		Since:   "0.1.0",
 		Sources: []string{"public report: win-acme/win-acme 35", "Microsoft support article 2019689 on 404.17"},
 	},

@@ -22,26 +22,26 @@ var AccessPolicy = &rules.Rule{
 		What: "An entry, added here or above, that asks in requireAccess (Script where it says nothing) for a right that accessPolicy of this path does not grant; and an accessPolicy without Read " +
 			"over files that StaticFile should give out. Inherited entries below a deliberate accessPolicy=\"Read\" are not reported.",
 		Why: "IIS passes over an entry whose right is missing. Where StaticFile is left its files answer 404.17; where nothing is left the answer is 403.1 (Script or Execute), 403.2 (Read) or 403.3 (Write).",
-		Bad: `<configuration>
+		Bad: server("", "", `
+<configuration>
   <system.webServer>
     <handlers accessPolicy="Read">
       <!-- want@+1 "needs Script" -->
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP\php-cgi.exe" resourceType="Either" />
-      <!-- want@+1 "needs Execute" -->
-      <add name="Gateway" path="gateway.exe" verb="*" modules="CgiModule" scriptProcessor="C:\acm\gateway.exe" resourceType="File" requireAccess="Execute" />
     </handlers>
   </system.webServer>
 </configuration>
-`,
-		Good: `<configuration>
+`),
+		Good: server("", "", `
+<configuration>
   <system.webServer>
-    <handlers accessPolicy="Read, Script, Execute">
+    <handlers accessPolicy="Read, Script">
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP\php-cgi.exe" resourceType="Either" />
-      <add name="Gateway" path="gateway.exe" verb="*" modules="CgiModule" scriptProcessor="C:\acm\gateway.exe" resourceType="File" requireAccess="Execute" />
     </handlers>
   </system.webServer>
 </configuration>
-`,
+`),
+		Request: "GET http://localhost/index.php",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Handlers <handlers> (accessPolicy)", "Microsoft Learn: Adding Handler Mappings <add> (requireAccess)"},
 	},

@@ -20,8 +20,10 @@ var BitnessMismatch = &rules.Rule{
       <!-- want@+1 "64-bit pools" -->
       <add name="Api" path="api/*" verb="*" modules="AspNetCoreModuleV2" />
     </handlers>
+    <aspNetCore processPath="dotnet" arguments=".\Api.dll" />
   </system.webServer>
 </configuration>
+-- root/C/inetpub/wwwroot/Api.dll --
 `),
 		Good: server(`<add name="Old" enable32BitAppOnWin64="false" />`, "Old", `
 <configuration>
@@ -30,9 +32,12 @@ var BitnessMismatch = &rules.Rule{
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP\php-cgi.exe" resourceType="Either" preCondition="bitness64" />
       <add name="Api" path="api/*" verb="*" modules="AspNetCoreModuleV2" />
     </handlers>
+    <aspNetCore processPath="dotnet" arguments=".\Api.dll" />
   </system.webServer>
 </configuration>
+-- root/C/inetpub/wwwroot/Api.dll --
 `),
+		Request: "GET http://localhost/index.php\nGET http://localhost/api/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Application Pool Defaults <applicationPoolDefaults> (enable32BitAppOnWin64)", "Microsoft Learn: HTTP Error 404.17 (KB 2019689)"},
 	},

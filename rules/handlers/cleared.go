@@ -52,6 +52,7 @@ iis10
 -- root/C/inetpub/wwwroot/logo.png --
 -- root/C/inetpub/wwwroot/index.html --
 `,
+		Request: "GET http://localhost/logo.png",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 404.4, no handler configured", "tjanczuk/iisnode discussions on <clear />"},
 	},

@@ -33,6 +33,7 @@ var EngineMissing = &rules.Rule{
   </system.webServer>
 </configuration>
 `),
+		Request: "GET http://localhost/month.rep\nGET http://localhost/month.chart",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 500.21, ManagedPipelineHandler", "siteserver/cms issue 2559"},
 	},

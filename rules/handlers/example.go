@@ -8,7 +8,7 @@ func server(pool, name, web string) string {
 	if pool == "" {
 		pool, name = `<add name="Site" />`, "Site"
 	}
-	return exampleConfig(pool, name, "") + "-- root/C/inetpub/wwwroot/web.config --\n" + strings.TrimLeft(web, "\n")
+	return exampleConfig(pool, name, "") + "-- root/C/inetpub/wwwroot/web.config --\n" + strings.TrimLeft(web, "\n") + "-- root/C/PHP/php-cgi.exe --\n"
 }
 
 // exampleConfig returns the applicationHost.config of an example. extra stands at the end of system.webServer.
@@ -28,6 +28,7 @@ func exampleConfig(pool, name, extra string) string {
       <section name="defaultDocument" />
       <section name="aspNetCore" />
       <section name="serverRuntime" />
+      <section name="fastCgi" allowDefinition="AppHostOnly" />
       <sectionGroup name="security">
         <section name="isapiCgiRestriction" />
         <sectionGroup name="authentication">
@@ -71,6 +72,9 @@ func exampleConfig(pool, name, extra string) string {
       <add name="IsapiModule" />
       <add name="AspNetCoreModuleV2" preCondition="bitness64" />
     </modules>
+    <fastCgi>
+      <application fullPath="C:\PHP\php-cgi.exe" />
+    </fastCgi>
     <handlers accessPolicy="Read, Script">
       <add name="StaticFile" path="*" verb="*" modules="StaticFileModule,DefaultDocumentModule" resourceType="Either" requireAccess="Read" />
     </handlers>

@@ -21,7 +21,8 @@ var PreConditionImpossible = &rules.Rule{
 		What:  "A preCondition of a handler or module with two items that exclude each other (bitness32,bitness64; two .NET versions; classicMode,integratedMode) or with an item that IIS does not know.",
 		Why: "All items of the list must hold; there is no \"or\". An entry whose list cannot hold is passed over in every pool: scripts then reach StaticFile and answer 404.17 or 404.3, " +
 			"and a module is never loaded.",
-		Bad: `<configuration>
+		Bad: server("", "", `
+<configuration>
   <system.webServer>
     <handlers>
       <!-- want@+1 "bitness32.*bitness64" -->
@@ -31,8 +32,9 @@ var PreConditionImpossible = &rules.Rule{
     </handlers>
   </system.webServer>
 </configuration>
-`,
-		Good: `<configuration>
+`),
+		Good: server("", "", `
+<configuration>
   <system.webServer>
     <handlers>
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP\php-cgi.exe" />
@@ -40,7 +42,8 @@ var PreConditionImpossible = &rules.Rule{
     </handlers>
   </system.webServer>
 </configuration>
-`,
+`),
+		Request: "GET http://localhost/index.php",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HandlerAction class (preCondition)", "Microsoft Learn: IHttpServer::SatisfiesPrecondition"},
 	},

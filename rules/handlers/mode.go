@@ -33,6 +33,7 @@ var PreConditionMode = &rules.Rule{
   </system.webServer>
 </configuration>
 `),
+		Request: "GET http://localhost/order.cfm\nGET http://localhost/month.rep",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 404.17, Dynamic content mapped to the static file handler (KB 2019689)", "Microsoft Learn: ASP.NET integration with IIS 7"},
 	},

@@ -33,6 +33,7 @@ var ModuleMissing = &rules.Rule{
   </system.webServer>
 </configuration>
 `),
+		Request: "GET http://localhost/index.php",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: The HTTP status codes in IIS 7.0 and later versions, 500.21", "eliasferreyra/googlesitemapgenerator issue 90"},
 	},

@@ -10,9 +10,7 @@ var Order = &rules.Rule{
 		What:  "A StaticFile or wildcard entry that stands before the entry for the URL and takes the request.",
 		Why: "IIS takes the first entry that fits, in effective order: what the web.config adds comes before what it inherits, in file order. How specific a path is does not count. " +
 			"StaticFile refuses scripts (404.17), methods (405.0) and URLs without a file (404.0).",
-		Bad: `-- profile --
-iis10
--- root/C/inetpub/wwwroot/web.config --
+		Bad: server("", "", `
 <configuration>
   <system.webServer>
     <handlers>
@@ -26,10 +24,8 @@ iis10
 -- root/C/inetpub/wwwroot/index.php --
 -- request --
 GET http://localhost/index.php
-`,
-		Good: `-- profile --
-iis10
--- root/C/inetpub/wwwroot/web.config --
+`),
+		Good: server("", "", `
 <configuration>
   <system.webServer>
     <handlers>
@@ -42,7 +38,7 @@ iis10
 -- root/C/inetpub/wwwroot/index.php --
 -- request --
 GET http://localhost/index.php
-`,
+`),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Wildcard script mapping and the IIS integrated pipeline", "Microsoft Learn: Handlers <handlers>"},
 	},

@@ -44,6 +44,7 @@ var PathMismatch = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/report.py",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Adding Handler Mappings <add>", "Microsoft Learn: Handlers <handlers>"},
 	},

@@ -31,7 +31,7 @@ var RemoveCase = &rules.Rule{
     <handlers>
       <!-- want@+1 "StaticFile" -->
       <remove name="staticfile" />
-      <add name="Files" path="*" verb="GET,HEAD" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
+      <add name="StaticFile" path="*" verb="GET,HEAD" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
     </handlers>
   </system.webServer>
 </configuration>
@@ -40,11 +40,12 @@ var RemoveCase = &rules.Rule{
   <system.webServer>
     <handlers>
       <remove name="StaticFile" />
-      <add name="Files" path="*" verb="GET,HEAD" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
+      <add name="StaticFile" path="*" verb="GET,HEAD" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
     </handlers>
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"IIS_schema.xml: system.webServer/handlers/add/@name has caseSensitive=\"true\"", "Microsoft Learn: Handlers <handlers>"},
 	},

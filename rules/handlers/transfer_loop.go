@@ -37,6 +37,7 @@ iis10
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"drwatson1/AspNet-WebApi issue 4", "RicoSuter/NSwag issue 1625"},
 	},

@@ -9,9 +9,7 @@ var VerbMissing = &rules.Rule{
 		Title: "verb missing in the handler's list",
 		What:  "A request whose path an entry takes, but whose method is not in the entry's verb list. HEAD is not implied by GET; letter case counts.",
 		Why:   "IIS passes over the entry and goes on. StaticFile then refuses the method of an existing file (405.0), or finds no file for the whole URL (404.0).",
-		Bad: `-- profile --
-iis10
--- root/C/inetpub/wwwroot/web.config --
+		Bad: server("", "", `
 <configuration>
   <system.webServer>
     <handlers>
@@ -23,10 +21,8 @@ iis10
 -- root/C/inetpub/wwwroot/upload.php --
 -- request --
 DELETE http://localhost/upload.php?file=a.png
-`,
-		Good: `-- profile --
-iis10
--- root/C/inetpub/wwwroot/web.config --
+`),
+		Good: server("", "", `
 <configuration>
   <system.webServer>
     <handlers>
@@ -37,7 +33,7 @@ iis10
 -- root/C/inetpub/wwwroot/upload.php --
 -- request --
 DELETE http://localhost/upload.php?file=a.png
-`,
+`),
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Adding Handler Mappings <add> (verb)", "glpi-project/glpi issue 3236"},
 	},

@@ -45,6 +45,7 @@ var WebDAV = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "PUT http://localhost/api/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Troubleshooting HTTP 405 errors after publishing Web API applications", "AndersRodland/ConfigMgrClientHealth issue 70"},
 	},
@@ -128,9 +129,12 @@ const webDAVServer = `<configuration>
   </system.applicationHost>
   <system.webServer>
     <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
+      <add name="ManagedEngineV4.0_64bit" image="%windir%\Microsoft.NET\Framework64\v4.0.30319\webengine4.dll" preCondition="integratedMode,runtimeVersionv4.0,bitness64" />
       <add name="WebDAVModule" image="%windir%\System32\inetsrv\webdav.dll" />
     </globalModules>
     <modules>
+      <add name="AnonymousAuthenticationModule" />
       <add name="WebDAVModule" />
     </modules>
     <handlers accessPolicy="Read, Script">

@@ -29,6 +29,7 @@ var ConfigAttributeLocked = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, lockingPage},
 	},

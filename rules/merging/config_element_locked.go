@@ -13,9 +13,12 @@ var ConfigElementLocked = &rules.Rule{
 		Title: "element locked by a higher file",
 		What:  "An element, or a directive of a collection such as <clear>, that a higher file locks with lockElements or lockAllElementsExcept.",
 		Why:   "Whatever reads the section answers 500.19 (0x80070021, \"Lock violation\").",
-		Bad: exampleHead + exampleTail + `  <system.webServer>
+		Bad: exampleHead + exampleModules + `  <system.webServer>
+    <handlers>
+      <add name="Files" path="*" verb="GET,HEAD" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
+    </handlers>
     <staticContent lockElements="clear">
-      <mimeMap fileExtension=".html" mimeType="text/html" />
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
     </staticContent>
   </system.webServer>
 ` + exampleEnd + webConfig + `<configuration>
@@ -27,9 +30,12 @@ var ConfigElementLocked = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
-		Good: exampleHead + exampleTail + `  <system.webServer>
+		Good: exampleHead + exampleModules + `  <system.webServer>
+    <handlers>
+      <add name="Files" path="*" verb="GET,HEAD" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
+    </handlers>
     <staticContent lockElements="clear">
-      <mimeMap fileExtension=".html" mimeType="text/html" />
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
     </staticContent>
   </system.webServer>
 ` + exampleEnd + webConfig + `<configuration>
@@ -40,6 +46,7 @@ var ConfigElementLocked = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, lockingPage},
 	},

@@ -25,6 +25,7 @@ web.config BUILTIN\IIS_IUSRS:(RX)
 
 Successfully processed 1 files; Failed processing 0 files
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055},
 	},

@@ -14,9 +14,12 @@ var ConfigItemLocked = &rules.Rule{
 		What: "A <remove> of an entry that a higher file locks with lockItem=\"true\", or a <clear> of a collection that holds one. " +
 			"IIS Express and newer servers lock nearly every native module so.",
 		Why: "Whatever reads the section answers 500.19 (0x80070021, \"Lock violation\"); modules are read for every request.",
-		Bad: exampleHead + exampleTail + `  <system.webServer>
+		Bad: exampleHead + exampleModules + `  <system.webServer>
+    <staticContent>
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
+    </staticContent>
     <handlers>
-      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" lockItem="true" />
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" requireAccess="Read" lockItem="true" />
     </handlers>
   </system.webServer>
 ` + exampleEnd + webConfig + `<configuration>
@@ -28,10 +31,13 @@ var ConfigItemLocked = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
-		Good: exampleHead + exampleTail + `  <system.webServer>
+		Good: exampleHead + exampleModules + `  <system.webServer>
+    <staticContent>
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
+    </staticContent>
     <handlers>
-      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" lockItem="true" />
-      <add name="Old" path="*.old" verb="*" modules="StaticFileModule" />
+      <add name="Old" path="*.old" verb="*" modules="StaticFileModule" requireAccess="Read" />
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" requireAccess="Read" lockItem="true" />
     </handlers>
   </system.webServer>
 ` + exampleEnd + webConfig + `<configuration>
@@ -42,6 +48,7 @@ var ConfigItemLocked = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, lockingPage, "Dotnet-Boxed/Templates issue 233"},
 	},

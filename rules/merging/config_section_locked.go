@@ -21,7 +21,7 @@ var ConfigSectionLocked = &rules.Rule{
 			"empty element, or one that changes nothing, is refused too. The lock is there so that who may write a web.config cannot change the " +
 			"setting: move it into a location tag of applicationHost.config, which holds for one site or path, and unlock the section " +
 			"only where the people who write that web.config may decide.",
-		Bad: `<configuration>
+		Bad: exampleHead + exampleTail + exampleEnd + webConfig + `<configuration>
   <system.webServer>
     <!-- want@+1 "is locked: its declaration" -->
     <serverRuntime uploadReadAheadSize="1048576" />
@@ -39,6 +39,7 @@ var ConfigSectionLocked = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, lockingPage, "tjanczuk/iisnode issues 93 and 241"},
 	},

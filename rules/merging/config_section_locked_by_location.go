@@ -20,27 +20,35 @@ var ConfigSectionLockedByLocation = &rules.Rule{
 			"the file that made the lock can undo it.",
 		Bad: exampleHead + exampleTail + `  <location path="Shop" overrideMode="Deny">
     <system.webServer>
-      <directoryBrowse enabled="false" />
+      <staticContent>
+        <mimeMap fileExtension=".json" mimeType="application/json" />
+      </staticContent>
     </system.webServer>
   </location>
 ` + exampleEnd + webConfig + `<configuration>
   <system.webServer>
     <!-- want@+1 "locked for this path by" -->
-    <directoryBrowse enabled="true" />
+    <staticContent>
+      <mimeMap fileExtension=".webp" mimeType="image/webp" />
+    </staticContent>
   </system.webServer>
 </configuration>
 `,
-		Good: exampleHead + exampleTail + `  <location path="Shop" overrideMode="Allow">
+		Good: exampleHead + exampleTail + `  <location path="Shop" overrideMode="Deny">
     <system.webServer>
-      <directoryBrowse enabled="false" />
+      <staticContent>
+        <mimeMap fileExtension=".json" mimeType="application/json" />
+        <mimeMap fileExtension=".webp" mimeType="image/webp" />
+      </staticContent>
     </system.webServer>
   </location>
 ` + exampleEnd + webConfig + `<configuration>
   <system.webServer>
-    <directoryBrowse enabled="true" />
+    <httpErrors errorMode="DetailedLocalOnly" />
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/logo.webp",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, lockingPage},
 	},

@@ -44,6 +44,7 @@ var DuplicateCollectionEntry = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, "aspnet/IISIntegration issue 190", "h5bp/server-configs issue 78"},
 	},

@@ -10,6 +10,8 @@ const (
       <section name="sites" allowDefinition="AppHostOnly" />
     </sectionGroup>
     <sectionGroup name="system.webServer">
+      <section name="globalModules" allowDefinition="AppHostOnly" />
+      <section name="modules" allowDefinition="MachineToApplication" />
       <section name="defaultDocument" />
       <section name="directoryBrowse" />
       <section name="handlers" />
@@ -28,12 +30,35 @@ const (
           <virtualDirectory path="/" physicalPath="C:\inetpub\shop" />
         </application>
 `
-	exampleTail = `        <bindings>
+	exampleTail    = exampleModules + exampleHandlers
+	exampleModules = `        <bindings>
           <binding protocol="http" bindingInformation="*:80:" />
         </bindings>
       </site>
     </sites>
   </system.applicationHost>
+  <system.webServer>
+    <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
+      <add name="StaticFileModule" image="%windir%\System32\inetsrv\static.dll" />
+    </globalModules>
+    <modules>
+      <add name="AnonymousAuthenticationModule" />
+      <add name="StaticFileModule" />
+    </modules>
+  </system.webServer>
+`
+	exampleHandlers = `  <location path="" overrideMode="Allow">
+    <system.webServer>
+      <handlers>
+        <add name="Files" path="*" verb="GET,HEAD" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
+      </handlers>
+      <staticContent>
+        <mimeMap fileExtension=".htm" mimeType="text/html" />
+        <mimeMap fileExtension=".html" mimeType="text/html" />
+      </staticContent>
+    </system.webServer>
+  </location>
 `
 	exampleEnd = `</configuration>
 `

@@ -39,6 +39,7 @@ var HTTPErrorsAbsolutePath = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Errors <httpErrors>", "tjanczuk/iisnode issue 578"},
 	},

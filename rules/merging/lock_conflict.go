@@ -14,28 +14,37 @@ var LockConflict = &rules.Rule{
 		Bad: exampleHead + exampleTail + `  <location path="Shop/files" overrideMode="Allow">
     <system.webServer>
       <!-- want@+1 "lower file locks" -->
-      <directoryBrowse enabled="true" />
+      <staticContent>
+        <mimeMap fileExtension=".webp" mimeType="image/webp" />
+      </staticContent>
     </system.webServer>
   </location>
 ` + exampleEnd + webConfig + `<configuration>
   <location path="." overrideMode="Deny">
     <system.webServer>
-      <directoryBrowse enabled="false" />
+      <staticContent>
+        <mimeMap fileExtension=".json" mimeType="application/json" />
+      </staticContent>
     </system.webServer>
   </location>
 </configuration>
 `,
 		Good: exampleHead + exampleTail + `  <location path="Shop" overrideMode="Deny">
     <system.webServer>
-      <directoryBrowse enabled="false" />
+      <staticContent>
+        <mimeMap fileExtension=".json" mimeType="application/json" />
+      </staticContent>
     </system.webServer>
   </location>
   <location path="Shop/files" overrideMode="Allow">
     <system.webServer>
-      <directoryBrowse enabled="true" />
+      <staticContent>
+        <mimeMap fileExtension=".webp" mimeType="image/webp" />
+      </staticContent>
     </system.webServer>
   </location>
 ` + exampleEnd,
+		Request: "GET http://localhost/files/logo.webp",
 		Since:   "0.1.0",
 		Sources: []string{deepDive, lockingPage},
 	},

@@ -30,6 +30,7 @@ var PhysicalPathMissing = &rules.Rule{
 ` + exampleTail + exampleEnd + webConfig + `<configuration />
 -- root/C/inetpub/api/index.html --
 `,
+		Request: "GET http://localhost/api/index.html",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, "unosquare/passcore issue 51"},
 	},

@@ -24,7 +24,7 @@ var RemoveWithoutEffect = &rules.Rule{
 			"file work on servers that have the entry. With a profile only misspellings are reported: what a real server adds is unknown.",
 		Why: "IIS ignores such a <remove> silently. Where it was meant to take an entry away, the entry stays: names of handlers, modules " +
 			"and ISAPI filters are compared with letter case.",
-		Bad: exampleHead + exampleTail + `  <system.webServer>
+		Bad: exampleHead + exampleModules + `  <system.webServer>
     <staticContent>
       <mimeMap fileExtension=".html" mimeType="text/html" />
     </staticContent>
@@ -38,7 +38,7 @@ var RemoveWithoutEffect = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
-		Good: exampleHead + exampleTail + `  <system.webServer>
+		Good: exampleHead + exampleModules + `  <system.webServer>
     <staticContent>
       <mimeMap fileExtension=".html" mimeType="text/html" />
     </staticContent>

@@ -44,6 +44,7 @@ var SameFileTwice = &rules.Rule{
 -- root/C/inetpub/shop/api/web.config --
 <configuration />
 `,
+		Request: "GET http://localhost/again/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{deepDive, vdirPage},
 	},

@@ -21,6 +21,7 @@ var ASPNETCoreDLLMissing = &rules.Rule{
     </handlers>
     <aspNetCore processPath="dotnet" arguments=".\Store.dll" hostingModel="InProcess" />
 `, "-- root/C/inetpub/wwwroot/Store.dll --\n"),
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Troubleshoot ASP.NET Core on Azure App Service and IIS, 500.38 and 502.5"},
 	},

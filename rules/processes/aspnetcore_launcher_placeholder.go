@@ -23,6 +23,7 @@ var ASPNETCoreLauncherPlaceholder = &rules.Rule{
     </handlers>
     <aspNetCore processPath="dotnet" arguments=".\Shop.dll" />
 `, "-- root/C/inetpub/wwwroot/Shop.dll --\n-- root/C/inetpub/wwwroot/Shop.deps.json --\n"),
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: web.config file (ASP.NET Core)", "Microsoft Learn: Common errors for Azure App Service and IIS with ASP.NET Core"},
 	},

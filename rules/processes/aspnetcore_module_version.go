@@ -14,9 +14,11 @@ var ASPNETCoreModuleVersion = &rules.Rule{
 		What:  "A handler of AspNetCoreModule on a server that has AspNetCoreModuleV2 only, or the reverse.",
 		Why:   "The two are different modules. Hosting bundles from 3.0 on bring V2 only: a handler with the old name answers 500.21, \"Handler has a bad module in its module list\".",
 		Bad: serverExample(`    <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
       <add name="AspNetCoreModuleV2" image="%ProgramFiles%\IIS\Asp.Net Core Module\V2\aspnetcorev2.dll" />
     </globalModules>
     <modules>
+      <add name="AnonymousAuthenticationModule" />
       <add name="AspNetCoreModuleV2" />
     </modules>
     <handlers accessPolicy="Read, Script" />
@@ -33,9 +35,11 @@ var ASPNETCoreModuleVersion = &rules.Rule{
 -- root/C/inetpub/wwwroot/Shop.dll --
 `),
 		Good: serverExample(`    <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
       <add name="AspNetCoreModuleV2" image="%ProgramFiles%\IIS\Asp.Net Core Module\V2\aspnetcorev2.dll" />
     </globalModules>
     <modules>
+      <add name="AnonymousAuthenticationModule" />
       <add name="AspNetCoreModuleV2" />
     </modules>
     <handlers accessPolicy="Read, Script" />
@@ -50,6 +54,7 @@ var ASPNETCoreModuleVersion = &rules.Rule{
 </configuration>
 -- root/C/inetpub/wwwroot/Shop.dll --
 `),
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ASP.NET Core Module (ANCM) for IIS", "public reports: dotnet/AspNetCore.Docs 9897, dotnet/core 3970"},
 	},

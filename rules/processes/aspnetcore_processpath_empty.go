@@ -24,6 +24,7 @@ var ASPNETCoreProcessPathEmpty = &rules.Rule{
     </handlers>
     <aspNetCore processPath=".\Shop.exe" />
 `, "-- root/C/inetpub/wwwroot/Shop.exe --\n"),
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ASP.NET Core Module (ANCM) for IIS, attributes of the aspNetCore element"},
 	},

@@ -16,6 +16,7 @@ var ASPNETCoreSharedPool = &rules.Rule{
 (mixed models) until the pool recycles.`,
 		Bad:     sharedPoolExample("DefaultAppPool", "    <!-- want@+1 \"two in-process applications\" -->\n"),
 		Good:    sharedPoolExample("Api", ""),
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Troubleshoot ASP.NET Core on Azure App Service and IIS, 500.34 and 500.35", "Microsoft Learn: In-process hosting with IIS and ASP.NET Core"},
 	},
@@ -116,9 +117,11 @@ func sharedPoolExample(pool, want string) string {
   </system.applicationHost>
   <system.webServer>
     <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
       <add name="AspNetCoreModuleV2" image="%ProgramFiles%\IIS\Asp.Net Core Module\V2\aspnetcorev2.dll" />
     </globalModules>
     <modules>
+      <add name="AnonymousAuthenticationModule" />
       <add name="AspNetCoreModuleV2" />
     </modules>
     <handlers accessPolicy="Read, Script" />

@@ -18,8 +18,24 @@ var CGIFastCGISyntax = &rules.Rule{
 		What:  "A scriptProcessor of CgiModule with a bar between program and arguments, or one of FastCgiModule with a blank there.",
 		Why: `The bar divides program and arguments for FastCgiModule only; CgiModule hands the whole text to Windows, which finds no such program: 502.2, or 404.2 before that where the restriction list
 has another text. FastCgiModule in turn takes everything before the bar for the path of the program and finds no application of that path: 500.0 (0x80070585).`,
-		Bad:     handlerExample("      <!-- want@+1 \"the bar.*FastCgiModule only\" -->\n", "      <add name=\"Flask\" path=\"*\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Python\\python.exe|C:\\Python\\Lib\\site-packages\\wfastcgi.py\" resourceType=\"Unspecified\" />\n"),
-		Good:    handlerExample("", "      <add name=\"Flask\" path=\"*\" verb=\"*\" modules=\"FastCgiModule\" scriptProcessor=\"C:\\Python\\python.exe|C:\\Python\\Lib\\site-packages\\wfastcgi.py\" resourceType=\"Unspecified\" />\n"),
+		Bad: serverExample(`    <security>
+      <isapiCgiRestriction>
+        <add path="C:\PHP\php-cgi.exe|-d short_open_tag=1" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers>
+      <!-- want@+1 "the bar.*FastCgiModule only" -->
+      <add name="PHP" path="*.php" verb="*" modules="CgiModule" scriptProcessor="C:\PHP\php-cgi.exe|-d short_open_tag=1" resourceType="File" />
+    </handlers>
+`, "-- root/C/PHP/php-cgi.exe --\n"),
+		Good: serverExample(`    <fastCgi>
+      <application fullPath="C:\PHP\php-cgi.exe" arguments="-d short_open_tag=1" />
+    </fastCgi>
+    <handlers>
+      <add name="PHP" path="*.php" verb="*" modules="FastCgiModule" scriptProcessor="C:\PHP\php-cgi.exe|-d short_open_tag=1" resourceType="File" />
+    </handlers>
+`, "-- root/C/PHP/php-cgi.exe --\n"),
+		Request: "GET http://localhost/index.php",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: FastCGI <fastCgi>", "Microsoft Learn: Configure FastCGI handlers"},
 	},

@@ -18,6 +18,7 @@ var CGIMissingPercentS = &rules.Rule{
 ends: the client sees 502.2, "The specified CGI application did not return a complete set of HTTP headers".`,
 		Bad:     handlerExample("      <!-- want@+1 \"no %s.*without telling it the script\" -->\n", "      <add name=\"Python\" path=\"*.py\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Python\\python.exe -u\" resourceType=\"File\" />\n"),
 		Good:    handlerExample("", "      <add name=\"Python\" path=\"*.py\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Python\\python.exe -u &quot;%s&quot;\" resourceType=\"File\" />\n"),
+		Request: "GET http://localhost/report.py",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Troubleshoot 502.2 Bad Gateway error in CGI applications", "Microsoft Learn: Handlers <handlers>, scriptProcessor"},
 	},

@@ -13,6 +13,7 @@ var CGIPathNotQuoted = &rules.Rule{
 script; an unquoted script path arrives in pieces. The program prints no HTTP headers and the client sees 502.2.`,
 		Bad:     handlerExample("      <!-- want@+1 \"tries C:.Program.exe first\" -->\n", "      <add name=\"Python\" path=\"*.py\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Program Files\\Python312\\python.exe &quot;%s&quot;\" resourceType=\"File\" />\n"),
 		Good:    handlerExample("", "      <add name=\"Python\" path=\"*.py\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"&quot;C:\\Program Files\\Python312\\python.exe&quot; &quot;%s&quot;\" resourceType=\"File\" />\n"),
+		Request: "GET http://localhost/report.py",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: CreateProcess function, lpCommandLine", "Microsoft Learn: Troubleshoot 502.2 Bad Gateway error in CGI applications"},
 	},

@@ -13,6 +13,7 @@ var CGIPercentSUppercase = &rules.Rule{
 Where a plain %s stands beside it the finding is a warning: the program gets the script and one argument that nobody meant.`,
 		Bad:     handlerExample("      <!-- want@+1 \"%S has an upper-case S.*lower case\" -->\n", "      <add name=\"Perl\" path=\"*.pl\" verb=\"GET,HEAD,POST\" modules=\"CgiModule\" scriptProcessor=\"C:\\Perl\\bin\\perl.exe &quot;%S&quot;\" resourceType=\"File\" />\n"),
 		Good:    handlerExample("", "      <add name=\"Perl\" path=\"*.pl\" verb=\"GET,HEAD,POST\" modules=\"CgiModule\" scriptProcessor=\"C:\\Perl\\bin\\perl.exe &quot;%s&quot; %s\" resourceType=\"File\" />\n"),
+		Request: "GET http://localhost/report.pl",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Troubleshoot 502.2 Bad Gateway error in CGI applications", "observed behaviour: question threads on Perl script maps with upper-case placeholders"},
 	},

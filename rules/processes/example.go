@@ -19,6 +19,7 @@ const exampleTop = `-- applicationHost.config --
       <section name="modules" />
       <section name="handlers" />
       <section name="aspNetCore" />
+      <section name="staticContent" />
       <section name="httpPlatform" />
       <sectionGroup name="security">
         <section name="isapiCgiRestriction" allowDefinition="AppHostOnly" />
@@ -50,12 +51,14 @@ const exampleSites = `    <sites>
 
 // exampleModules are the native modules that run programs, installed.
 const exampleModules = `    <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
       <add name="CgiModule" image="%windir%\System32\inetsrv\cgi.dll" />
       <add name="FastCgiModule" image="%windir%\System32\inetsrv\iisfcgi.dll" />
       <add name="IsapiModule" image="%windir%\System32\inetsrv\isapi.dll" />
       <add name="StaticFileModule" image="%windir%\System32\inetsrv\static.dll" />
     </globalModules>
     <modules>
+      <add name="AnonymousAuthenticationModule" />
       <add name="CgiModule" />
       <add name="FastCgiModule" />
       <add name="IsapiModule" />
@@ -71,6 +74,14 @@ func serverExample(webServer, more string) string {
 	webServer = strings.Replace(webServer, "    <handlers>\n", `    <handlers accessPolicy="Read, Script">`+"\n", 1)
 	return exampleTop + examplePool + exampleSites + "  <system.webServer>\n" + webServer + "  </system.webServer>\n</configuration>\n" + more
 }
+
+// wfastcgiApp is the FastCGI application of the examples that run Python with it.
+const wfastcgiApp = `    <fastCgi>
+      <application fullPath="C:\Python\python.exe" arguments="C:\Python\Lib\site-packages\wfastcgi.py" />
+    </fastCgi>
+    <handlers>
+    </handlers>
+`
 
 // handlerExample is the text of a web.config with one handler.
 func handlerExample(want, add string) string {

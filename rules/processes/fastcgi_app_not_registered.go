@@ -34,6 +34,7 @@ var FastCGIAppNotRegistered = &rules.Rule{
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP82\php-cgi.exe" resourceType="Either" />
     </handlers>
 `, "-- root/C/inetpub/wwwroot/index.php --\n-- root/C/PHP82/php-cgi.exe --\n"),
+		Request: "GET http://localhost/index.php",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: FastCGI <fastCgi>", "Microsoft Learn: Application <application>", "error pages in public issues: getgrav/grav 1380, grokability/snipe-it 17467"},
 	},

@@ -27,6 +27,7 @@ var FastCGIExeMissing = &rules.Rule{
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP82\php-cgi.exe" resourceType="Either" />
     </handlers>
 `, "-- root/C/inetpub/wwwroot/index.php --\n-- root/C/PHP82/php-cgi.exe --\n"),
+		Request: "GET http://localhost/index.php",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: FastCGI <fastCgi>", "Microsoft Learn: Using FastCGI to host PHP applications on IIS"},
 	},

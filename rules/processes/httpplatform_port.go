@@ -21,6 +21,7 @@ var HTTPPlatformPort = &rules.Rule{
     </handlers>
     <httpPlatform processPath="C:\Python\python.exe" arguments="-m uvicorn shop:app --port %HTTP_PLATFORM_PORT%" />
 `, ""),
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HttpPlatformHandler Configuration Reference"},
 	},

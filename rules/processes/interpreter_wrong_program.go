@@ -13,6 +13,7 @@ var InterpreterWrongProgram = &rules.Rule{
 program that is not there; which of them is not settled. A program that does not speak FastCGI ends or never answers, and IIS answers 500.0, "The FastCGI process exited unexpectedly".`,
 		Bad:     handlerExample("      <!-- want@+1 \"wscript.exe shows its output in windows\" -->\n", "      <add name=\"Script\" path=\"*.vbs\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Windows\\System32\\wscript.exe //B &quot;%s&quot;\" resourceType=\"File\" />\n"),
 		Good:    handlerExample("", "      <add name=\"Script\" path=\"*.vbs\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Windows\\System32\\cscript.exe //nologo &quot;%s&quot;\" resourceType=\"File\" />\n"),
+		Request: "GET http://localhost/report.vbs",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Configure FastCGI handlers", "PHP manual: Microsoft IIS 7.0 and later", "Python documentation: Using Python on Windows"},
 	},

@@ -33,6 +33,7 @@ ASP.NET are reported only where a file lies that they would run.`,
       <add name="Mercurial" path="*" verb="*" modules="IsapiModule" scriptProcessor="D:\hg\hgwebdir.dll" resourceType="Unspecified" />
     </handlers>
 `, ""),
+		Request: "GET http://localhost/repository",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "Microsoft Learn: Adding ISAPI/CGI Restrictions <add>"},
 	},

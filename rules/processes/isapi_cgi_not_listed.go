@@ -31,6 +31,7 @@ the ISAPI and CGI Restriction list settings on the Web server".`,
       <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python\python.exe &quot;%s&quot;" resourceType="File" />
     </handlers>
 `, "-- root/C/inetpub/wwwroot/index.py --\n-- root/C/Python/python.exe --\n"),
+		Request: "GET http://localhost/index.py",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "Microsoft Learn: The HTTP status code in IIS 7 and later versions"},
 	},

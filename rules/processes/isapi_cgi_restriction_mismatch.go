@@ -33,6 +33,7 @@ alone allows nothing: every request to the handler answers 404.2 (0x800704ec).`,
       <add name="Python" path="*.py" verb="*" modules="CgiModule" scriptProcessor="C:\Python\python.exe -u &quot;%s&quot;" resourceType="File" />
     </handlers>
 `, "-- root/C/inetpub/wwwroot/index.py --\n-- root/C/Python/python.exe --\n"),
+		Request: "GET http://localhost/index.py",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: ISAPI/CGI Restrictions <isapiCgiRestriction>", "David Wang's weblog, 2005-04-20, on CGI and web service extensions"},
 	},

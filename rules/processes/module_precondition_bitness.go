@@ -13,27 +13,50 @@ var ModulePreConditionBitness = &rules.Rule{
 disabled after a few attempts and answers 503 to everything.`,
 		Bad: exampleTop + examplePool32 + exampleSites + `  <system.webServer>
     <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
+      <add name="StaticFileModule" image="%windir%\System32\inetsrv\static.dll" />
       <!-- want@+1 "has no 32-bit image" -->
       <add name="HstsIisModule" image="%ProgramFiles%\Hsts\hsts.dll" />
     </globalModules>
     <modules>
+      <add name="AnonymousAuthenticationModule" />
+      <add name="StaticFileModule" />
       <add name="HstsIisModule" />
     </modules>
+    <handlers>
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
+    </handlers>
+    <staticContent>
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
+    </staticContent>
   </system.webServer>
 </configuration>
 -- root/C/Program Files/Hsts/hsts.dll --
+-- root/C/inetpub/wwwroot/page.htm --
 `,
 		Good: exampleTop + examplePool32 + exampleSites + `  <system.webServer>
     <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
+      <add name="StaticFileModule" image="%windir%\System32\inetsrv\static.dll" />
       <add name="HstsIisModule" image="%ProgramFiles%\Hsts\hsts.dll" preCondition="bitness64" />
     </globalModules>
     <modules>
+      <add name="AnonymousAuthenticationModule" />
+      <add name="StaticFileModule" />
       <add name="HstsIisModule" preCondition="bitness64" />
     </modules>
+    <handlers>
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="File" requireAccess="Read" />
+    </handlers>
+    <staticContent>
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
+    </staticContent>
   </system.webServer>
 </configuration>
 -- root/C/Program Files/Hsts/hsts.dll --
+-- root/C/inetpub/wwwroot/page.htm --
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Adding Global Modules <add>, preCondition", "observed behaviour: public reports of pools disabled by 64-bit modules"},
 	},

@@ -11,7 +11,12 @@ var NativeDLLBitness = &rules.Rule{
 		Why: `Windows refuses to load the dll with 0x800700c1. For an ISAPI extension the request answers 500.0; for a module the worker process ends at start, the pool is disabled and every
 request to it answers 503.`,
 		Bad: exampleTop + examplePool32 + exampleSites + `  <system.webServer>
-` + exampleModules + `    <handlers accessPolicy="Read, Script">
+` + exampleModules + `    <security>
+      <isapiCgiRestriction>
+        <add path="C:\Windows\Microsoft.NET\Framework64\v4.0.30319\aspnet_isapi.dll" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers accessPolicy="Read, Script">
       <!-- want@+1 "is a 64-bit dll and the pool .DefaultAppPool. runs 32-bit" -->
       <add name="ASP.NET" path="*.aspx" verb="*" modules="IsapiModule" scriptProcessor="C:\Windows\Microsoft.NET\Framework64\v4.0.30319\aspnet_isapi.dll" resourceType="Unspecified" />
     </handlers>
@@ -19,12 +24,18 @@ request to it answers 503.`,
 </configuration>
 `,
 		Good: exampleTop + examplePool32 + exampleSites + `  <system.webServer>
-` + exampleModules + `    <handlers accessPolicy="Read, Script">
+` + exampleModules + `    <security>
+      <isapiCgiRestriction>
+        <add path="C:\Windows\Microsoft.NET\Framework\v4.0.30319\aspnet_isapi.dll" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers accessPolicy="Read, Script">
       <add name="ASP.NET" path="*.aspx" verb="*" modules="IsapiModule" scriptProcessor="C:\Windows\Microsoft.NET\Framework\v4.0.30319\aspnet_isapi.dll" resourceType="Unspecified" />
     </handlers>
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/default.aspx",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 500.0 with ISAPI extensions (KB 942031)", "Microsoft Learn: PE Format", "Microsoft Learn: Application Pool Defaults, enable32BitAppOnWin64"},
 	},

@@ -10,7 +10,12 @@ var NativeDLLMissing = &rules.Rule{
 		What:  "An ISAPI extension, an ISAPI filter or the image of a native module that is known to be absent from the server's disk.",
 		Why: `An ISAPI extension that cannot be loaded answers 500.0 (0x8007007e). A worker process that cannot load a module of globalModules ends at start; after a few attempts the pool is
 disabled and every request to it answers 503.`,
-		Bad: serverExample(`    <handlers>
+		Bad: serverExample(`    <security>
+      <isapiCgiRestriction>
+        <add path="D:\hg\hgwebdir.dll" allowed="true" />
+      </isapiCgiRestriction>
+    </security>
+    <handlers>
       <!-- want@+1 "IsapiModule cannot load D:.hg.hgwebdir.dll" -->
       <add name="Mercurial" path="*" verb="*" modules="IsapiModule" scriptProcessor="D:\hg\hgwebdir.dll" resourceType="Unspecified" />
     </handlers>
@@ -24,6 +29,7 @@ disabled and every request to it answers 503.`,
       <add name="Mercurial" path="*" verb="*" modules="IsapiModule" scriptProcessor="D:\hg\_hgwebdir_wsgi.dll" resourceType="Unspecified" />
     </handlers>
 `, "-- root/D/hg/_hgwebdir_wsgi.dll --\n-- root/C/inetpub/wwwroot/index.html --\n"),
+		Request: "GET http://localhost/repository",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 500.0 with ISAPI extensions (KB 942031)", "Microsoft Learn: Global Modules <globalModules>"},
 	},

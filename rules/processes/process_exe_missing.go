@@ -28,6 +28,7 @@ own.`,
     </handlers>
     <aspNetCore processPath=".\Store.exe" hostingModel="OutOfProcess" />
 `, "-- root/C/inetpub/wwwroot/Store.exe --\n"),
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Common errors for Azure App Service and IIS with ASP.NET Core", "Microsoft Learn: HttpPlatformHandler Configuration Reference"},
 	},

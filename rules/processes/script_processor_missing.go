@@ -15,6 +15,7 @@ var ScriptProcessorMissing = &rules.Rule{
 IIS first answers 404.2, because the list of allowed programs lacks the script's own path, and once that is listed 500.0 or 502.2.`,
 		Bad:     handlerExample("      <!-- want@+1 \"starts the .py file itself\" -->\n", "      <add name=\"Python\" path=\"*.py\" verb=\"*\" modules=\"CgiModule\" resourceType=\"File\" />\n"),
 		Good:    handlerExample("", "      <add name=\"Python\" path=\"*.py\" verb=\"*\" modules=\"CgiModule\" scriptProcessor=\"C:\\Python312\\python.exe -u &quot;%s&quot;\" resourceType=\"File\" />\n"),
+		Request: "GET http://localhost/report.py",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Adding Handler Mappings <add> (scriptProcessor)", "Microsoft Learn: CGI <cgi>"},
 	},

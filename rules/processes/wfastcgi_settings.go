@@ -16,9 +16,7 @@ var WFastCGISettings = &rules.Rule{
 		What:  "A handler that runs wfastcgi.py where neither appSettings nor the FastCGI application sets WSGI_HANDLER, where WSGI_HANDLER names a module that is not there, or where wfastcgi.py itself is absent.",
 		Why: `wfastcgi reads WSGI_HANDLER to find the application object. Without it, or when the module cannot be imported, it answers every request with 500.0 and a page of its own;
 without wfastcgi.py the Python process ends at once and IIS answers 500.0.`,
-		Bad: `-- profile --
-iis10
--- root/C/inetpub/wwwroot/web.config --
+		Bad: serverExample(wfastcgiApp, `-- root/C/inetpub/wwwroot/web.config --
 <configuration>
   <appSettings>
     <!-- want@+1 "no webapp.py and no package webapp" -->
@@ -33,10 +31,10 @@ iis10
 </configuration>
 -- root/C/inetpub/wwwroot/app.py --
 app = None
-`,
-		Good: `-- profile --
-iis10
--- root/C/inetpub/wwwroot/web.config --
+-- root/C/Python/python.exe --
+-- root/C/Python/Lib/site-packages/wfastcgi.py --
+`),
+		Good: serverExample(wfastcgiApp, `-- root/C/inetpub/wwwroot/web.config --
 <configuration>
   <appSettings>
     <add key="WSGI_HANDLER" value="app.app" />
@@ -50,7 +48,10 @@ iis10
 </configuration>
 -- root/C/inetpub/wwwroot/app.py --
 app = None
-`,
+-- root/C/Python/python.exe --
+-- root/C/Python/Lib/site-packages/wfastcgi.py --
+`),
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Configure Python web apps for IIS", "the wfastcgi package's documentation on PyPI"},
 	},

@@ -47,6 +47,7 @@ var ARRNotEnabled = &rules.Rule{
 -- root/C/inetpub/child/page.html --
 <p>Hello</p>
 `,
+		Request: "GET http://localhost/orders",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Reverse Proxy with URL Rewrite v2 and Application Request Routing"},
 	},

@@ -44,6 +44,7 @@ var BadRegex = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: URL Rewrite Module Configuration Reference", "Microsoft Learn: HTTP status codes in IIS (500.50 to 500.53)"},
 	},

@@ -60,6 +60,7 @@ const host = `<configuration>
       <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" />
     </handlers>
     <staticContent>
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
       <mimeMap fileExtension=".html" mimeType="text/html" />
       <mimeMap fileExtension=".js" mimeType="text/javascript" />
     </staticContent>

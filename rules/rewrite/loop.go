@@ -49,6 +49,7 @@ var Loop = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: URL Rewrite Module Configuration Reference", "Microsoft Learn: Creating Rewrite Rules for the URL Rewrite Module"},
 	},

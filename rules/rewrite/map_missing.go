@@ -18,7 +18,9 @@ var MapMissing = &rules.Rule{
 		Title: "rewrite map that nobody defines",
 		What:  "A substitution {name:key} whose name is no rewrite map of this file or one above, no provider and no function.",
 		Why:   "URL Rewrite cannot expand the text: a request that reaches the rule answers 500.50.",
-		Bad: `<configuration>
+		Bad: "-- applicationHost.config --\n" + host + `</configuration>
+-- root/C/inetpub/wwwroot/web.config --
+<configuration>
   <system.webServer>
     <rewrite>
       <rules>
@@ -35,7 +37,9 @@ var MapMissing = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
-		Good: `<configuration>
+		Good: "-- applicationHost.config --\n" + host + `</configuration>
+-- root/C/inetpub/wwwroot/web.config --
+<configuration>
   <system.webServer>
     <rewrite>
       <rewriteMaps>
@@ -55,7 +59,9 @@ var MapMissing = &rules.Rule{
     </rewrite>
   </system.webServer>
 </configuration>
+-- root/C/inetpub/child/page.html --
 `,
+		Request: "GET http://localhost/old.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Using Rewrite Maps in URL Rewrite Module"},
 	},

@@ -59,6 +59,7 @@ share is the inner one.`,
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: URL Rewrite Module Configuration Reference, stopProcessing"},
 	},

@@ -19,7 +19,9 @@ var OutboundCompressed = &rules.Rule{
 		What:  "An outbound rule that changes the body of answers, beside a rule that forwards requests to another server and passes the client's Accept-Encoding on, or for static pages that IIS itself compresses.",
 		Why: `URL Rewrite cannot look into a compressed answer: the client gets 500.52. That happens for the answers that the other server compresses, and for static pages once they are asked for often
 enough to be compressed, so that the first requests still work.`,
-		Bad: `<configuration>
+		Bad: "-- applicationHost.config --\n" + proxyHost + `</configuration>
+-- root/C/inetpub/wwwroot/web.config --
+<configuration>
   <system.webServer>
     <rewrite>
       <rules>

@@ -45,6 +45,7 @@ var PreConditionMissing = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Creating Outbound Rules for the URL Rewrite Module"},
 	},

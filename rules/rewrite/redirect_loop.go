@@ -33,6 +33,7 @@ var RedirectLoop = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Redirect <httpRedirect>"},
 	},

@@ -64,6 +64,7 @@ var ServerVariable = &rules.Rule{
 -- root/C/inetpub/child/page.html --
 <p>Hello</p>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Setting HTTP request headers and IIS server variables"},
 	},

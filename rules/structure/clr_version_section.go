@@ -24,7 +24,10 @@ var CLRVersionSection = &rules.Rule{
       <section name="sites" overrideModeDefault="Deny" />
     </sectionGroup>
     <sectionGroup name="system.webServer">
-      <section name="directoryBrowse" />
+      <section name="globalModules" />
+      <section name="modules" />
+      <section name="handlers" />
+      <section name="staticContent" />
     </sectionGroup>
   </configSections>
   <system.applicationHost>
@@ -42,6 +45,22 @@ var CLRVersionSection = &rules.Rule{
       </site>
     </sites>
   </system.applicationHost>
+  <system.webServer>
+    <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
+      <add name="StaticFileModule" image="%windir%\System32\inetsrv\static.dll" />
+    </globalModules>
+    <modules>
+      <add name="AnonymousAuthenticationModule" />
+      <add name="StaticFileModule" />
+    </modules>
+    <handlers>
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" />
+    </handlers>
+    <staticContent>
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
+    </staticContent>
+  </system.webServer>
 </configuration>
 -- root/C/inetpub/shop/web.config --
 <configuration>
@@ -59,7 +78,10 @@ var CLRVersionSection = &rules.Rule{
       <section name="sites" overrideModeDefault="Deny" />
     </sectionGroup>
     <sectionGroup name="system.webServer">
-      <section name="directoryBrowse" />
+      <section name="globalModules" />
+      <section name="modules" />
+      <section name="handlers" />
+      <section name="staticContent" />
     </sectionGroup>
   </configSections>
   <system.applicationHost>
@@ -77,6 +99,22 @@ var CLRVersionSection = &rules.Rule{
       </site>
     </sites>
   </system.applicationHost>
+  <system.webServer>
+    <globalModules>
+      <add name="AnonymousAuthenticationModule" image="%windir%\System32\inetsrv\authanon.dll" />
+      <add name="StaticFileModule" image="%windir%\System32\inetsrv\static.dll" />
+    </globalModules>
+    <modules>
+      <add name="AnonymousAuthenticationModule" />
+      <add name="StaticFileModule" />
+    </modules>
+    <handlers>
+      <add name="StaticFile" path="*" verb="*" modules="StaticFileModule" resourceType="Either" requireAccess="Read" />
+    </handlers>
+    <staticContent>
+      <mimeMap fileExtension=".htm" mimeType="text/html" />
+    </staticContent>
+  </system.webServer>
 </configuration>
 -- root/C/inetpub/shop/web.config --
 <configuration>
@@ -85,6 +123,7 @@ var CLRVersionSection = &rules.Rule{
   </system.serviceModel>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, "tjanczuk/iisnode issue 107"},
 	},

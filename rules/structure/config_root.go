@@ -31,6 +31,7 @@ var ConfigRoot = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{appHostPage, kb942055},
 	},

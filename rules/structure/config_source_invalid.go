@@ -36,6 +36,7 @@ iis10
 -- root/C/inetpub/wwwroot/config/errors.config --
 <httpErrors errorMode="Custom" />
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Getting Started with Configuration in IIS 7 and Above", kb942055},
 	},

@@ -37,6 +37,7 @@ var ConfigSectionsPlacement = &rules.Rule{
   </appSettings>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{appHostPage, kb942055},
 	},

@@ -38,6 +38,7 @@ var DuplicateSection = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, "Microsoft Learn: How to Use Locking in IIS Configuration", "elmah/Elmah issue 259"},
 	},

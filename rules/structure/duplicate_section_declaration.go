@@ -38,6 +38,7 @@ var DuplicateSectionDeclaration = &rules.Rule{
   </configSections>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{appHostPage, kb942055, "h5bp/server-configs issue 26"},
 	},

@@ -34,6 +34,7 @@ var InvalidAttributeValue = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, "the schema files in inetsrv\\config\\schema"},
 	},

@@ -35,6 +35,7 @@ var MalformedXML = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, "W3C: Extensible Markup Language (XML) 1.0"},
 	},

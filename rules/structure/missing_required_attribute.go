@@ -32,6 +32,7 @@ var MissingRequiredAttribute = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, "Microsoft Learn: Handlers <handlers>"},
 	},

@@ -38,6 +38,7 @@ var NestedLocation = &rules.Rule{
   </location>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{appHostPage, "Microsoft Learn: location Element (ASP.NET Settings Schema)"},
 	},

@@ -36,6 +36,7 @@ var SectionNotRegistered = &rules.Rule{
   </system.webServer>
 </configuration>
 `,
+		Request: "GET http://localhost/page.htm",
 		Since:   "0.1.0",
 		Sources: []string{kb942055, "tjanczuk/iisnode issues 107 and 214", "n2cms/n2cms issue 607"},
 	},

@@ -25,6 +25,7 @@ var ConfigMissing = &rules.Rule{
 -- root/C/inetpub/express/index.html --
 -- root/C/inetpub/express/package.json --
 `,
+		Request: "GET http://localhost/",
 		Since:   "0.1.0",
 		Sources: []string{"tjanczuk/iisnode: samples", "Microsoft Learn: HTTP Error 403.14"},
 	},

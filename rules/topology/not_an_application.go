@@ -26,10 +26,12 @@ var NotAnApplication = &rules.Rule{
 			`-- root/C/inetpub/shop/index.html --
 -- root/C/inetpub/shop/admin/web.config --
 <configuration>
-  <system.web>
+  <system.webServer>
     <!-- want@+1 "not an application" -->
-    <authentication mode="Forms" />
-  </system.web>
+    <modules>
+      <remove name="DirectoryListingModule" />
+    </modules>
+  </system.webServer>
 </configuration>
 -- root/C/inetpub/shop/api/web.config --
 <configuration>
@@ -54,9 +56,11 @@ var NotAnApplication = &rules.Rule{
 			`-- root/C/inetpub/shop/index.html --
 -- root/C/inetpub/shop/admin/web.config --
 <configuration>
-  <system.web>
-    <authentication mode="Forms" />
-  </system.web>
+  <system.webServer>
+    <modules>
+      <remove name="DirectoryListingModule" />
+    </modules>
+  </system.webServer>
 </configuration>
 -- root/C/inetpub/shop/css/web.config --
 <configuration>
@@ -67,6 +71,7 @@ var NotAnApplication = &rules.Rule{
   </system.web>
 </configuration>
 `,
+		Request: "GET http://localhost/admin/page.html",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Understanding Sites, Applications, and Virtual Directories on IIS", "Microsoft Learn: SectionInformation.AllowDefinition"},
 	},

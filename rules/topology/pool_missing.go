@@ -28,6 +28,7 @@ var PoolMissing = &rules.Rule{
         </bindings>
       </site>`) + "-- root/C/inetpub/shop/index.html --\n",
 		Good:    exampleServer(exampleSite("Shop", "1", "", ` applicationPool="Site"`, `C:\inetpub\shop`, `<binding protocol="http" bindingInformation="*:80:" />`)) + "-- root/C/inetpub/shop/index.html --\n",
+		Request: "GET http://localhost/",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: HTTP Error 503, Service Unavailable", "dsccommunity/WebAdministrationDsc issue 546"},
 	},

@@ -18,6 +18,7 @@ var PoolStopped = &rules.Rule{
 		Bad: examplePools(`<!-- want@+1 "stays stopped" -->
       <add name="Site" autoStart="false" />`, exampleSite("Shop", "1", "", ` applicationPool="Site"`, `C:\inetpub\shop`, `<binding protocol="http" bindingInformation="*:80:" />`)) + "-- root/C/inetpub/shop/index.html --\n",
 		Good:    examplePools(`<add name="Site" autoStart="true" />`, exampleSite("Shop", "1", "", ` applicationPool="Site"`, `C:\inetpub\shop`, `<binding protocol="http" bindingInformation="*:80:" />`)) + "-- root/C/inetpub/shop/index.html --\n",
+		Request: "GET http://localhost/",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Adding Application Pools <add> (autoStart)", "Microsoft Learn: HTTP Error 503, Service Unavailable"},
 	},

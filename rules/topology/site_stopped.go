@@ -19,6 +19,7 @@ var SiteStopped = &rules.Rule{
 		Bad: exampleServer(`
       <!-- want@+1 "does not start" -->`+exampleSite("Shop", "1", ` serverAutoStart="false"`, ` applicationPool="Site"`, `C:\inetpub\shop`, `<binding protocol="http" bindingInformation="*:80:" />`)) + "-- root/C/inetpub/shop/index.html --\n",
 		Good:    exampleServer(exampleSite("Shop", "1", ` serverAutoStart="true"`, ` applicationPool="Site"`, `C:\inetpub\shop`, `<binding protocol="http" bindingInformation="*:80:" />`)) + "-- root/C/inetpub/shop/index.html --\n",
+		Request: "GET http://localhost/",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Site <site> (serverAutoStart)"},
 	},

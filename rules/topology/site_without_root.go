@@ -29,6 +29,7 @@ var SiteWithoutRoot = &rules.Rule{
         </bindings>
       </site>`) + "-- root/C/inetpub/api/index.html --\n",
 		Good:    exampleServer(exampleSite("Shop", "1", "", ` applicationPool="Site"`, `C:\inetpub\shop`, `<binding protocol="http" bindingInformation="*:80:" />`)) + "-- root/C/inetpub/shop/index.html --\n",
+		Request: "GET http://localhost/",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Understanding Sites, Applications, and Virtual Directories on IIS"},
 	},

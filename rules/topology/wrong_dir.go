@@ -52,6 +52,7 @@ var WrongDirectory = &rules.Rule{
 </configuration>
 -- root/C/sites/shop/start.html --
 `,
+		Request: "GET http://localhost/",
 		Since:   "0.1.0",
 		Sources: []string{"Microsoft Learn: Understanding IIS Configuration Delegation", "Microsoft Learn: Virtual Directory <virtualDirectory>"},
 	},
