@@ -35,7 +35,7 @@ var AccessPolicy = &rules.Rule{
 		Good: server("", "", `
 <configuration>
   <system.webServer>
-    <handlers accessPolicy="Read, Script">
+    <handlers>
       <add name="PHP" path="*.php" verb="GET,HEAD,POST" modules="FastCgiModule" scriptProcessor="C:\PHP\php-cgi.exe" resourceType="Either" />
     </handlers>
   </system.webServer>

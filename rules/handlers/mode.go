@@ -10,7 +10,9 @@ var PreConditionMode = &rules.Rule{
 		Title: "handler for the other pipeline mode",
 		What:  "An entry whose preCondition asks for the integrated or classic mode while its application's pool runs in the other, with no other entry for the path; and a managed type without preCondition in a classic pool.",
 		Why: "IIS passes over an entry whose precondition does not hold. Its files go to StaticFile, which never gives out what any entry maps as a script: 404.17. " +
-			"A managed type without precondition is chosen in a classic pool too, where its module does not exist: 500.21.",
+			"A managed type without precondition is chosen in a classic pool too, where its module does not exist: 500.21. " +
+			"Taking the precondition out, or putting it in, only changes which of the two it is: run the application in an integrated pool, or, where it needs the classic one, " +
+			"map the path to IsapiModule with the aspnet_isapi.dll of the pool's .NET version.",
 		Bad: server(`<add name="Legacy" managedPipelineMode="Classic" />`, "Legacy", `
 <configuration>
   <system.webServer>

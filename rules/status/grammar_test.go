@@ -18,7 +18,7 @@ var grammar = map[string]*regexp.Regexp{
 		`|list config( \{(path|site)\})?( /section:[A-Za-z]\S+)?( /config:\*)?` +
 		`|set config \{site\} /section:\w+ /\w+:\w+ /commit:apphost` +
 		`|configure trace \{site\} (/enablesite|/enable /path:\{ext\} /statuscodes:\{status\}))$`),
-	"attrib":   regexp.MustCompile(`^(-h )?\{file\}$`),
+	"attrib":   regexp.MustCompile(`^\{file\}$`),
 	"certutil": regexp.MustCompile(`^(-verify -urlfetch|-dump|-store) (CLIENT\.cer|Root)$`),
 	"dir":      regexp.MustCompile(`^(\{file\}|\{approot\}(\\\w+)?|C:\\Program Files\\[^"*]+)$`), // cmd.exe knows wildcards in the last part only
 	"dotnet":   regexp.MustCompile(`^--list-runtimes$`),

@@ -21,7 +21,7 @@ var notFound = []Entry{
 		Look:  []Step{effective("system.webServer/handlers")}},
 	{Status: []string{"404.9"}, Means: "The file is hidden: its attribute Hidden is set.",
 		Elsewhere: []string{"The file was copied with the attribute, or a program set it."},
-		Look:      []Step{do("See whether it is hidden, and take the attribute away where the file is meant to be served.", command.New(command.Attrib, "{file}"), command.New(command.Attrib, "-h", "{file}"))}},
+		Look:      []Step{do("See whether it is hidden. Who hid it may have meant to: ask before the attribute is taken away.", command.New(command.Attrib, "{file}"))}},
 	{Status: []string{"404.16"}, Means: "A WebDAV request met the static file handler.", Configured: true,
 		Gives: []string{"PROPFIND or another method of WebDAV came, and no WebDAV handler stands before StaticFile: WebDAV is not installed, or was removed."},
 		Look:  []Step{effective("system.webServer/handlers"), effective("system.webServer/modules")}},

@@ -22,7 +22,8 @@ var SectionNotRegistered = &rules.Rule{
 			"Mostly the module that brings it is not installed: URL Rewrite (rewrite), the ASP.NET Core Hosting Bundle (aspNetCore), " +
 			"HttpPlatformHandler (httpPlatform), iisnode, ARR (proxy), WebDAV, CORS; or the name is misspelt.",
 		Why: "IIS refuses the whole file: every request at its directory and below answers 500.19, static files included; the code is " +
-			"0x8007000d without a message for sections of system.webServer and 0x80070032 for others. The error page names no line.",
+			"0x8007000d without a message for sections of system.webServer and 0x80070032 for others. The error page names no line. Where the module is missing, install it on the server that serves the site, or take the " +
+			"section out; a declaration written by hand without the module and its schema only changes the code.",
 		Bad: `<configuration>
   <!-- want@+1 "write <system.webServer>" -->
   <system.webserver>

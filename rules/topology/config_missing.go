@@ -21,9 +21,22 @@ var ConfigMissing = &rules.Rule{
       </site>`) + `-- root/C/inetpub/express/server.js --
 -- root/C/inetpub/express/package.json --
 `,
-		Good: exampleServer(exampleSite("Shop", "1", "", ` applicationPool="Site"`, `C:\inetpub\express`, `<binding protocol="http" bindingInformation="*:80:" />`)) + `-- root/C/inetpub/express/server.js --
--- root/C/inetpub/express/index.html --
+		Good: platformServer(exampleSite("Shop", "1", "", ` applicationPool="Site"`, `C:\inetpub\express`, `<binding protocol="http" bindingInformation="*:80:" />`)) + `-- root/C/inetpub/express/web.config --
+<configuration>
+  <system.webServer>
+    <handlers>
+      <add name="Node.js" path="*" verb="*" modules="httpPlatformHandler" resourceType="Unspecified" />
+    </handlers>
+    <httpPlatform processPath="%ProgramFiles%\nodejs\node.exe" arguments=".\server.js">
+      <environmentVariables>
+        <environmentVariable name="PORT" value="%HTTP_PLATFORM_PORT%" />
+      </environmentVariables>
+    </httpPlatform>
+  </system.webServer>
+</configuration>
+-- root/C/inetpub/express/server.js --
 -- root/C/inetpub/express/package.json --
+-- root/C/Program Files/nodejs/node.exe --
 `,
 		Request: "GET http://localhost/",
 		Since:   "0.1.0",

@@ -80,3 +80,16 @@ func exampleSite(name, id, attributes, app, path string, binding string) string 
         </bindings>
       </site>`
 }
+
+// platformServer returns an exampleServer with HttpPlatformHandler.
+func platformServer(sites string) string {
+	return strings.NewReplacer(
+		`      <section name="aspNetCore" />
+`, `      <section name="aspNetCore" />
+      <section name="httpPlatform" />
+`,
+		`    </globalModules>`, `      <add name="httpPlatformHandler" image="%ProgramFiles%\IIS\HttpPlatformHandler\httpPlatformHandler.dll" />
+    </globalModules>`,
+		`    </modules>`, `      <add name="httpPlatformHandler" />
+    </modules>`).Replace(exampleServer(sites))
+}
