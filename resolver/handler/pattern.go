@@ -201,3 +201,22 @@ func runeLen(s string) int {
 	}
 	return len(s)
 }
+
+// last is the other reading of a path with slashes, which field reports fit: it is compared with as many of the last segments of the path
+// as it has itself, at any depth, and "*" stays within one segment. Documentation says neither.
+func (p *Pattern) last(t *Target) bool {
+	parts, segments := strings.Split(p.fold, "/"), t.fold[t.App:]
+	if t.Slash {
+		segments = append(segments[:len(segments):len(segments)], "")
+	}
+	if len(segments) < len(parts) {
+		return false
+	}
+	segments = segments[len(segments)-len(parts):]
+	for i, part := range parts {
+		if !Wildcard(part, segments[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -197,3 +197,31 @@ func FuzzPattern(f *testing.F) {
 		}
 	})
 }
+
+// TestLastSegments: the other reading of a path with a slash.
+func TestLastSegments(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		pattern, path string
+		app           int
+		whole, last   bool
+	}{
+		{"device/*", "/device/list", 0, true, true},
+		{"Device/*", "/root/sub/device/list", 0, false, true},
+		{"app/*", "/app/js/x", 0, true, false},
+		{"app/*/*", "/app/js/x", 0, true, true},
+		{"api/*", "/api/", 0, true, true},
+		{"api/*", "/api", 0, false, false},
+		{"api/*", "/shop/api/x", 1, true, true},
+		{"api/*", "/api/x", 1, false, false},
+		{"a/*.rep", "/a/b/c.rep", 0, true, false},
+	}
+	for _, tt := range tests {
+		p := Compile(tt.pattern)
+		target := &Target{Segments: strings.FieldsFunc(tt.path, func(r rune) bool { return r == '/' }), App: tt.app, Slash: strings.HasSuffix(tt.path, "/")}
+		target.Prepare()
+		if whole, last := p.Match(target), p.last(target); whole != tt.whole || last != tt.last {
+			t.Errorf("%s and %s: whole %v, last %v", tt.pattern, tt.path, whole, last)
+		}
+	}
+}

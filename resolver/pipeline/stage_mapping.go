@@ -52,6 +52,7 @@ func mapping(r *run) result {
 		return result{fatal: true, unknown: "the path has no configuration"}
 	}
 	s := r.selection
+	r.slashed()
 	if done, ok := r.routed(); ok {
 		return done
 	}
@@ -76,6 +77,21 @@ func mapping(r *run) result {
 		return result{}
 	}
 	return result{detail: s.Entry.Name + " (" + s.Entry.Modules[0] + ")"}
+}
+
+// slashed doubts a choice that rests on how a handler path with a slash is read: no documentation says, and field reports fit another
+// reading than ours (spec: pipeline §1.4).
+func (r *run) slashed() {
+	e := r.res.Handlers.Unsettled(r.res.Match, r.selection)
+	if e == nil {
+		return
+	}
+	would := "would take the request too"
+	if e == r.selection.Entry {
+		would = "would not take the request"
+	}
+	r.doubt(fmt.Sprintf("the path \"%s\" of %s is compared with the whole path below the application; compared with the last segments of the URL, as field reports have it, it %s",
+		e.Path.Text, e.Name, would))
 }
 
 // extensionless deals with a match that only offers the request to ASP.NET's routes: where the application has some they
