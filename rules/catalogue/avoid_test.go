@@ -24,6 +24,7 @@ var unasked = map[string]string{
 	"httperrors-redirect-status":  "the request itself is answered with 404; what is sent in its place is a success",
 	"rewrite-outbound-compressed": "it depends on whether the other server compresses its answer",
 	"section-not-allowed-here":    "the sections of the server are read at its root, not at a path",
+	"pool-runtime-unknown":        "which of the statuses a page of ASP.NET gets depends on the handlers that are installed",
 	"module-runtime-version":      "ASP.NET fails while it starts, which no prediction follows",
 	"aspnet-query-string-limit":   "the query string would fill the page; testdata/rules has one",
 }
