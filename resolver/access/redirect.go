@@ -22,6 +22,8 @@ type RedirectRequest struct {
 	SitePath string
 	// SameSite reports whether a URL of that host goes to the same site; nil means that only the request's own host does.
 	SameSite func(https bool, host string, port int) bool
+	// Section returns the section that holds at a path of the site, nil when that cannot be told; nil means that one section holds everywhere.
+	Section func(path string) *merge.Section
 }
 
 // Redirection is an answer that sends the client elsewhere.
@@ -75,7 +77,7 @@ func Redirect(s *merge.Section, has Modules, r RedirectRequest) *Redirection {
 	status := redirectStatus(written(e, "httpResponseStatus"))
 	out := &Redirection{Location: location, Failure: &verdict.Failure{Status: status, Place: place, Section: RedirectSection, Key: key,
 		Because: fmt.Sprintf("<httpRedirect> sends the client to %s", location), Uncertain: uncertain, Module: "HttpRedirectionModule", Notification: "MapRequestHandler"}}
-	if again(e, chosen, base, location, r) {
+	if path, ok := again(e, chosen, base, location, r); ok && !exempt(path, has, r) {
 		out.Loop = true
 		out.Failure.Rule = "redirect-loop"
 		out.Failure.Because += ", which is redirected again"
@@ -190,9 +192,9 @@ func expand(destination, suffix string, r RedirectRequest, captures []string) (l
 	return b.String(), found
 }
 
-// again reports whether the redirection applies to its own target.
-func again(e *merge.Element, chosen *merge.Item, base, location string, r RedirectRequest) bool {
-	path := location
+// again returns the path that the redirection sends to, and whether the redirection applies to it.
+func again(e *merge.Element, chosen *merge.Item, base, location string, r RedirectRequest) (path string, ok bool) {
+	path = location
 	if scheme, rest, absolute := strings.Cut(location, "://"); absolute {
 		authority, after := rest, "/"
 		if at := strings.IndexAny(rest, "/?#"); at >= 0 {
@@ -202,11 +204,11 @@ func again(e *merge.Element, chosen *merge.Item, base, location string, r Redire
 		host, port := splitPort(authority, https)
 		own := https == r.HTTPS && strings.EqualFold(host, strings.Trim(r.Host, "[]")) && port == r.Port
 		if !own && (r.SameSite == nil || !r.SameSite(https, host, port)) {
-			return false
+			return "", false
 		}
 		path = after
 	} else if !strings.HasPrefix(location, "/") {
-		return false
+		return "", false
 	}
 	if at := strings.IndexAny(path, "?#"); at >= 0 {
 		path = path[:at]
@@ -216,13 +218,23 @@ func again(e *merge.Element, chosen *merge.Item, base, location string, r Redire
 	}
 	suffix, inside := below(path, base)
 	if !inside || flag(e, "childOnly", false) && strings.Contains(strings.Trim(suffix, "/"), "/") {
-		return false
+		return "", false
 	}
 	if chosen != nil {
 		_, ok := wildcard(written(&chosen.Element, "wildcard"), path, suffix)
-		return ok
+		return path, ok
 	}
-	return true
+	return path, true
+}
+
+// exempt reports whether a path has a section of its own, by which it is not redirected.
+func exempt(path string, has Modules, r RedirectRequest) bool {
+	if r.Section == nil {
+		return false
+	}
+	there := r.Section(path)
+	r.Path, r.Query, r.Section = path, "", nil
+	return there != nil && Redirect(there, has, r) == nil
 }
 
 func splitPort(authority string, https bool) (host string, port int) {

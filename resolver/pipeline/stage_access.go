@@ -152,6 +152,13 @@ func redirection(r *run) result {
 			}
 			choice := r.Server.Topology.Choose(to.HTTPS, host, to.Port, req.LocalIP)
 			return choice.Binding != nil && choice.Binding.Site == r.res.Site
+		},
+		Section: func(path string) *merge.Section {
+			there, err := r.Server.Path(r.res.Site.Name + path)
+			if err != nil {
+				return nil
+			}
+			return there.Node.Section(access.RedirectSection)
 		}})
 	if got == nil {
 		return result{}

@@ -102,6 +102,9 @@ func TestPreferServes(t *testing.T) {
 					t.Errorf("%s %s is not what is asked of the other example, %s", r.Method, r.URL(), avoided[i].URL())
 				}
 				outcome := pipeline.New(fixture.Server).Predict(r)
+				if f := outcome.Failure; f != nil && f.Rule == rule.Name {
+					t.Errorf("%s %s: %s is still the rule's: %s", r.Method, r.URL(), outcome.Text(), f.Because)
+				}
 				want, listed := served[rule.Name]
 				want, _, _ = strings.Cut(want, ":")
 				switch {
