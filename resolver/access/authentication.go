@@ -79,6 +79,9 @@ func refuseLogin(get Sections, usable, orphans []*scheme, other string) *verdict
 	anonymous := get(authenticationGroup + "anonymousAuthentication")
 	f := &verdict.Failure{Status: 401, Substatus: 2, Win32: merge.AccessDenied, Place: where(anonymous, "enabled"), Key: "enabled",
 		Section: authenticationGroup + "anonymousAuthentication", Module: core, Notification: "AuthenticateRequest"}
+	if other != "" {
+		f.Uncertain = "whether the module " + other + " logs users on"
+	}
 	switch {
 	case len(usable) > 0:
 		f.Rule = "anonymous-disabled"
@@ -97,9 +100,6 @@ func refuseLogin(get Sections, usable, orphans []*scheme, other string) *verdict
 		f.Rule = "auth-all-disabled"
 		f.Because = "every way to log on is disabled, anonymous authentication too, so that no request can have a user"
 		f.Fix = `write <anonymousAuthentication enabled="true" />, or enable another way to log on and install its role service`
-		if other != "" {
-			f.Uncertain = "whether the module " + other + " logs users on"
-		}
 	}
 	return f
 }
