@@ -29,6 +29,8 @@ type logRun struct {
 	// warnings are about inputs that could not be read as logs; firstBad is the first line that was skipped.
 	warnings []string
 	firstBad string
+	// unread are the logs that could not be read, or not to their end.
+	unread []answer.UnreadLog
 }
 
 // runLogs reads logs, or adds up what --partial wrote, and reports what failed.
@@ -174,18 +176,28 @@ func (l *logRun) mergeAll(inputs []input) error {
 	return nil
 }
 
-// scanAll reads logs one after the other; each is parsed by all processors.
+// scanAll reads logs one after the other; each is parsed by all processors. A log that cannot be read keeps no other from being
+// reported.
 func (l *logRun) scanAll(inputs []input, opt iislog.Options) error {
 	progress := l.progress(inputs)
 	defer progress.stop()
-	empty := 0
+	empty, lines := 0, int64(0)
+	var first error
+	unread := func(in input, why, err error) {
+		l.unread = append(l.unread, answer.UnreadLog{File: in.name, Error: strings.TrimPrefix(why.Error(), in.name+": ")})
+		if first == nil {
+			first = err
+		}
+	}
 	for _, in := range inputs {
 		r, err := in.open(l.Command)
 		if err != nil {
-			return err
+			unread(in, err, err)
+			continue
 		}
 		stats, err := iislog.Scan(progress.count(r), opt, l.total)
 		_ = r.Close() // it was only read
+		lines += stats.Lines
 		switch {
 		case errors.Is(err, iislog.ErrPartial):
 			return &exit{code: ExitUsage, err: fmt.Errorf("%s: %w", in.name, err), hint: "iislens diagnose --merge " + in.name}
@@ -193,7 +205,7 @@ func (l *logRun) scanAll(inputs []input, opt iislog.Options) error {
 			l.warnings = append(l.warnings, fmt.Sprintf("%s: %v", in.name, err))
 			continue
 		case err != nil:
-			return failed(fmt.Errorf("%s: %w", in.name, err), "")
+			unread(in, err, failed(fmt.Errorf("%s: %w", in.name, err), ""))
 		case stats.Bytes == 0:
 			empty++
 		}
@@ -202,7 +214,9 @@ func (l *logRun) scanAll(inputs []input, opt iislog.Options) error {
 		}
 	}
 	progress.stop()
-	switch {
+	switch nothing := lines == 0 || len(l.warnings)+len(l.unread)+empty == len(inputs) && l.total.Totals().Requests == 0; {
+	case first != nil && (l.flags.partial || nothing): // a part that is added to others later must be whole
+		return first
 	case len(l.warnings) > 0 && (l.flags.partial || len(l.warnings)+empty == len(inputs)):
 		return failed(errors.New(l.warnings[0]), logHint)
 	case empty == len(inputs) && !l.flags.partial:
@@ -236,6 +250,12 @@ func (l *logRun) report() error {
 	}
 	for _, w := range l.warnings {
 		fmt.Fprintf(l.Stderr, "iislens: skipped %s\n", w)
+	}
+	for _, u := range l.unread {
+		fmt.Fprintf(l.Stderr, "iislens: not read: %s\n", printable(u.String()))
+	}
+	if err == nil && len(l.unread) > 0 {
+		return &exit{code: ExitFailed}
 	}
 	if err == nil && len(groups) > 0 {
 		err = errFound

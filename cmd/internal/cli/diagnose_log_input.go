@@ -22,12 +22,16 @@ import (
 type input struct {
 	name string
 	size int64 // 0 when unknown
+	err  error // why it cannot be read, when that is known before it is opened
 }
 
 const standardInput = "-"
 
 // open opens an input; the error is ready for the user.
 func (in input) open(c *Command) (io.ReadCloser, error) {
+	if in.err != nil {
+		return nil, in.err
+	}
 	if in.name == standardInput {
 		return io.NopCloser(c.Stdin), nil
 	}
@@ -49,19 +53,20 @@ func openError(name string, err error) error {
 	return failed(fmt.Errorf("%s: %w", name, err), "")
 }
 
-// expand turns paths, globs and directories into inputs, each file once. Of a directory it takes the logs, at any depth.
+// expand turns paths, globs and directories into inputs, each file once. Of a directory it takes the logs, at any depth. What
+// cannot be read among it is an input with an error.
 func expand(args []string) ([]input, error) {
 	var list []input
 	seen := map[string]bool{}
-	add := func(name string, size int64) {
+	add := func(name string, size int64, err error) {
 		if !seen[name] {
 			seen[name] = true
-			list = append(list, input{filepath.ToSlash(name), size})
+			list = append(list, input{filepath.ToSlash(name), size, err})
 		}
 	}
 	for _, arg := range args {
 		if arg == standardInput {
-			add(arg, 0)
+			add(arg, 0, nil)
 			continue
 		}
 		stat, err := os.Stat(arg)
@@ -69,7 +74,7 @@ func expand(args []string) ([]input, error) {
 		case err == nil && stat.Mode()&fs.ModeDevice != 0:
 			return nil, failed(fmt.Errorf("%s: is a device, not a log", arg), "standard input is called -")
 		case err == nil && !stat.IsDir():
-			add(arg, stat.Size())
+			add(arg, stat.Size(), nil)
 			continue
 		case err == nil:
 			files, err := logsBelow(arg)
@@ -77,11 +82,12 @@ func expand(args []string) ([]input, error) {
 				return nil, err
 			}
 			for _, file := range files {
-				add(file.name, file.size)
+				add(file.name, file.size, file.err)
 			}
 			continue
 		case !strings.ContainsAny(arg, "*?["):
-			return nil, openError(arg, err)
+			add(arg, 0, openError(arg, err))
+			continue
 		}
 		matches, err := filepath.Glob(arg)
 		if err != nil {
@@ -94,7 +100,7 @@ func expand(args []string) ([]input, error) {
 		for _, match := range matches {
 			switch stat, err := os.Stat(match); {
 			case err == nil && stat.Mode().IsRegular():
-				add(match, stat.Size())
+				add(match, stat.Size(), nil)
 			case err == nil: // who means a pipe or a directory names it
 				other = fmt.Sprintf("%s is %s", match, kindOf(stat.Mode()))
 			case other == "":
@@ -125,8 +131,12 @@ func kindOf(mode fs.FileMode) string {
 func logsBelow(dir string) ([]input, error) {
 	var list []input
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		if err != nil && path == dir {
 			return err
+		}
+		if err != nil { // a directory
+			list = append(list, input{path, 0, openError(path, err)})
+			return nil
 		}
 		name := strings.TrimSuffix(strings.ToLower(entry.Name()), ".gz")
 		if entry.Type().IsRegular() && filepath.Ext(name) == ".log" {
@@ -134,7 +144,7 @@ func logsBelow(dir string) ([]input, error) {
 			if info, err := entry.Info(); err == nil {
 				size = info.Size()
 			}
-			list = append(list, input{path, size})
+			list = append(list, input{path, size, nil})
 		}
 		return nil
 	})

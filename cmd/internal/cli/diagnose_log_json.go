@@ -15,7 +15,7 @@ import (
 
 // printGroups writes the report as JSON, group by group.
 func (l *logRun) printGroups(groups []*logs.Group) error {
-	head, err := l.indented(l.asked.LogReport(l.total, l.warnings))
+	head, err := l.indented(l.asked.LogReport(l.total, l.warnings, l.unread))
 	if err != nil {
 		return failed(err, "")
 	}

@@ -119,6 +119,13 @@ func (l *logRun) summary(p *page, groups []*logs.Group) {
 		}
 	}
 	p.row("read", labels, plain("%s in %s", requests(t.Requests), count(int(t.Files), "log")).in(p.strong))
+	for i, u := range l.unread {
+		label := ""
+		if i == 0 {
+			label = "not read"
+		}
+		p.row(label, labels, plain("%s", u).in(p.bad))
+	}
 	if t.Skipped > 0 {
 		text := notEntries(t.Skipped)
 		if l.firstBad != "" {

@@ -57,6 +57,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 filepath.Join(repository, "testdata", "script"),
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
+		Cmds:                scriptCommands,
 		Condition: func(name string) (bool, error) {
 			switch name {
 			case "root": // may read and write everything

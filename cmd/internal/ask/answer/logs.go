@@ -22,9 +22,19 @@ type Logs struct {
 	Requests int64    `json:"requests"`
 	Failed   int64    `json:"failed"`
 	Warnings []string `json:"warnings"`
+	// Unread are the logs that could not be read, or not to their end.
+	Unread []UnreadLog `json:"unread"`
 	// Groups comes last: there may be many, and each is written by itself.
 	Groups []LogGroup `json:"groups"`
 }
+
+// UnreadLog is a log that could not be read, or not to its end: what stands before the place of the error is counted.
+type UnreadLog struct {
+	File  string `json:"file"`
+	Error string `json:"error"`
+}
+
+func (u UnreadLog) String() string { return u.File + ": " + u.Error }
 
 // StatusCount is how many requests were answered with a status, whatever the filter.
 type StatusCount struct {
@@ -64,10 +74,10 @@ type Example struct {
 }
 
 // LogReport returns what diagnose --log answers, without its groups; s is nil where there is no configuration.
-func (s *Server) LogReport(total *iislog.Aggregate, warnings []string) *Logs {
+func (s *Server) LogReport(total *iislog.Aggregate, warnings []string, unread []UnreadLog) *Logs {
 	t := total.Totals()
 	j := &Logs{SchemaVersion: 1, Groups: []LogGroup{}, Statuses: []StatusCount{}, Lines: t.Lines, Skipped: t.Skipped, Files: t.Files,
-		Requests: t.Requests, Failed: t.Grouped, Warnings: append([]string{}, warnings...)}
+		Requests: t.Requests, Failed: t.Grouped, Warnings: append([]string{}, warnings...), Unread: append([]UnreadLog{}, unread...)}
 	if s != nil {
 		j.Configuration = &s.Configuration
 	}
