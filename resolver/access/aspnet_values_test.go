@@ -10,6 +10,7 @@ func TestASPNETValues(t *testing.T) {
 		`<customErrors mode="On" redirectMode="responseRewrite" />`: true,
 		`<authentication mode="forms" />`:                           true,
 		`<authentication mode="Forms" />`:                           false,
+		`<customErrors mode="Federated" />`:                         false,
 		`<sessionState mode="InProc" />`:                            false,
 		`<sessionState mode="inproc" />`:                            true,
 		``:                                                          false,
@@ -20,6 +21,9 @@ func TestASPNETValues(t *testing.T) {
 			t.Errorf("%s: %v", inner, got)
 		}
 		for _, f := range got {
+			if f.Fix == "" {
+				t.Errorf("%s: no fix", inner)
+			}
 			complete(t, f)
 		}
 	}

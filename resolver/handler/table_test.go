@@ -112,6 +112,9 @@ func TestOutcomes(t *testing.T) {
 	}{
 		{name: "precondition before all", e: entry("", "nowhere", []string{"PUT"}, Execute, File), pre: "bitness32", path: "/a", result: PreConditionFails, detail: "bitness32"},
 		{name: "verb before path", e: entry("", "nowhere", []string{"PUT"}, Execute, File), path: "/a", result: VerbFails},
+		{name: "verbs are compared with case", e: entry("", "*", []string{"GET"}, 0, Unspecified), path: "/a", verb: "get", result: VerbFails},
+		{name: "a verb in small letters takes no other", e: entry("", "*", []string{"get"}, 0, Unspecified), path: "/a", verb: "GET", result: VerbFails},
+		{name: "a verb as it is written", e: entry("", "*", []string{"PUT", "get"}, 0, Unspecified), path: "/a", verb: "get", script: 1},
 		{name: "path before access", e: entry("", "nowhere", nil, Execute, File), path: "/a", result: PathFails},
 		{name: "access before resource", e: entry("", "*", nil, Execute, File), path: "/a", result: AccessFails, detail: "Execute"},
 		{name: "access of remote clients", e: entry("", "*", nil, Read, Unspecified), path: "/a", remote: true, result: AccessFails, detail: "Read"},

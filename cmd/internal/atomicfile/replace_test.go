@@ -114,6 +114,40 @@ func TestUnchanged(t *testing.T) {
 	wantContent(t, path, "old")
 }
 
+// TestSwapWatches: between the comparison of contents and the rename size and time tell that somebody else has written.
+func TestSwapWatches(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		content string
+		later   time.Duration
+	}{{"another time", "0ld", time.Second}, {"another size", "older", 0}, {"both", "older", time.Second}} {
+		path := put(t, t.TempDir(), "web.config", "old", 0o644)
+		before, err := os.Lstat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(tt.content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if at := before.ModTime().Add(tt.later); os.Chtimes(path, at, at) != nil {
+			t.Fatal("the time of the file cannot be set")
+		}
+		if err := swap(path, before, []byte("new")); !errors.Is(err, ErrChanged) {
+			t.Errorf("%s: error %v, want ErrChanged", tt.name, err)
+		}
+		wantContent(t, path, tt.content)
+		if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+			t.Errorf("%s: %d files are left, %v", tt.name, len(left), err)
+		}
+	}
+	path := put(t, t.TempDir(), "report.txt", "mine", 0o644)
+	if err := swap(path, nil, []byte("new")); !errors.Is(err, ErrChanged) {
+		t.Errorf("a file where there was none: error %v, want ErrChanged", err)
+	}
+	wantContent(t, path, "mine")
+}
+
 func TestReplaceReadOnly(t *testing.T) {
 	t.Parallel()
 	path := put(t, t.TempDir(), "web.config", "old", 0o444)
