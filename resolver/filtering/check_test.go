@@ -29,6 +29,35 @@ func brief(failures []*verdict.Failure) []string {
 	return out
 }
 
+// TestBecause: what a refusal says of the request that met it.
+func TestBecause(t *testing.T) {
+	t.Parallel()
+	rf := func(inner string) string { return "<requestFiltering>" + inner + "</requestFiltering>" }
+	for _, tt := range []struct{ path, section, because string }{
+		{"/a+b", "", "the path holds +: unescaping it again makes a blank of the plus sign"},
+		{"/+", "", "the path holds +: unescaping it again makes a blank of the plus sign"},
+		{"+", "", "the path holds +: unescaping it again makes a blank of the plus sign"},
+		{"/a%2Bb", "", "the path holds %2B: unescaping it again makes a blank of the plus sign"},
+		{"/a%252e", "", "the path holds %252e, which changes when it is unescaped a second time"},
+		{"/a/b", rf(`<fileExtensions allowUnlisted="false" />`), `the path has no extension (listed as "."), which is not listed`},
+		{"/a/b", rf(`<fileExtensions><add fileExtension="." allowed="false" /></fileExtensions>`), `the path has no extension (listed as "."), which is listed with allowed="false"`},
+		{"/a/b.txt", rf(`<fileExtensions allowUnlisted="false" />`), "the path ends in .txt, an extension that is not listed"},
+		{"/a/b.txt", rf(`<fileExtensions><add fileExtension=".txt" allowed="false" /></fileExtensions>`), `the path ends in .txt, an extension that is listed with allowed="false"`},
+		{"/?a%2", rf(`<filteringRules><filteringRule name="r" scanQueryString="true" denyUnescapedPercent="true"><denyStrings><add string="x" /></denyStrings></filteringRule></filteringRules>`), "holds a percent sign that escapes nothing"},
+	} {
+		got := filter(t, "iis10-minimal", tt.section, Env{}).Check(get(tt.path))
+		if len(got) == 0 || !strings.Contains(got[0].Because, tt.because) {
+			t.Errorf("%s with %q: %+v, want %q", tt.path, tt.section, got, tt.because)
+		}
+	}
+	for _, path := range []string{"/?a%20b", "/?a", "/"} {
+		section := rf(`<filteringRules><filteringRule name="r" scanQueryString="true" denyUnescapedPercent="true"><denyStrings><add string="zz" /></denyStrings></filteringRule></filteringRules>`)
+		if got := filter(t, "iis10-minimal", section, Env{}).Check(get(path)); len(got) > 0 {
+			t.Errorf("%s: %+v", path, got[0])
+		}
+	}
+}
+
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	rf := func(inner string) string { return "<requestFiltering>" + inner + "</requestFiltering>" }

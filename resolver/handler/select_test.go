@@ -9,6 +9,7 @@ import (
 	"github.com/iislens/iislens/resolver"
 	"github.com/iislens/iislens/resolver/disk"
 	"github.com/iislens/iislens/resolver/handler"
+	"github.com/iislens/iislens/resolver/merge"
 )
 
 // stockTable is the handler list of a full server.
@@ -53,6 +54,34 @@ func TestSelectIsFirstTest(t *testing.T) {
 						t.Errorf("%s %s in %v: entry %d, want %d", verb, path, *pool, got.Index, want)
 					}
 				}
+			}
+		}
+	}
+}
+
+// TestSelectByName: a precondition may ask for pools by their names, of which a table remembers each.
+func TestSelectByName(t *testing.T) {
+	t.Parallel()
+	plain := &handler.Entry{Name: "rest", Path: handler.Compile("*")}
+	named := &handler.Entry{Name: "named", Path: handler.Compile("*"), PreCondition: handler.CompilePreCondition("appPoolName=b")}
+	for _, entries := range [][]*handler.Entry{{named, plain}, {plain, named}} {
+		section := &merge.Section{Element: &merge.Element{Schema: stockTable(t).Section.Element.Schema}}
+		section.Items = make([]*merge.Item, len(entries))
+		for i := range entries {
+			section.Items[i] = &merge.Item{}
+		}
+		at := 0
+		table := handler.TableOf(section, func(*merge.Item) *handler.Entry { at++; return entries[at-1] })
+		target := &handler.Target{Segments: []string{"x"}}
+		target.Prepare()
+		for _, pool := range []string{"a", "b", "a", "B", "c", "b"} {
+			want := "rest"
+			if strings.EqualFold(pool, "b") {
+				want = entries[0].Name
+			}
+			r := &handler.Request{Target: target, Verb: "GET", Pool: &handler.Pool{Name: pool, Bits: 64}, Stat: func(int) disk.Info { return disk.Info{Fact: disk.Present} }}
+			if got := table.Select(r, 0); got.Entry == nil || got.Entry.Name != want {
+				t.Errorf("pool %s of a table that begins with %s: %+v, want %s", pool, entries[0].Name, got.Entry, want)
 			}
 		}
 	}

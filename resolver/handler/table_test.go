@@ -2,7 +2,10 @@ package handler
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/iislens/iislens/resolver/disk"
 )
@@ -162,6 +165,32 @@ func TestSelectTellsWhatWasMissing(t *testing.T) {
 	}
 	if got := table.Select(r, 1); got.Denied != Read {
 		t.Errorf("from the second on: %+v", got)
+	}
+	reasons := func(policy, remote Access, r *Request) (list []string) {
+		for _, c := range (&Table{Policy: policy, Remote: remote, Entries: table.Entries}).Candidates(r, -1) {
+			list = append(list, c.Reason)
+		}
+		return list
+	}
+	if diff := cmp.Diff([]string{`needs Script, but accessPolicy is "Read"`, "first match, if the file exists: nobody mapped its disk", `verb GET is not in "PUT"`}, reasons(Read, 0, r)); diff != "" {
+		t.Errorf("reasons (-want +got):\n%s", diff)
+	}
+	far := *r
+	far.Remote, far.Verb, far.Pool = true, "PUT", &Pool{Runtime: "v4.0", Bits: 32, Classic: true}
+	if got := reasons(Read|Script|Write, Script, &far); !strings.HasPrefix(got[0], "needs Script, which accessPolicy takes from remote clients (NoRemoteScript)") {
+		t.Errorf("remote: %q", got)
+	}
+	for _, tt := range []struct {
+		pool *Pool
+		want string
+	}{{&Pool{Bits: 64}, "(Integrated, no managed code, 64-bit)"}, {&Pool{Runtime: "v4.0", Bits: 32, Classic: true}, "(Classic, v4.0, 32-bit)"}} {
+		bound := *r
+		bound.Pool = tt.pool
+		e := entry("d", "*", nil, 0, Unspecified)
+		e.PreCondition = CompilePreCondition("runtimeVersionv2.0")
+		if got := (&Table{Entries: []*Entry{e}}).Candidates(&bound, -1)[0].Reason; !strings.HasSuffix(got, tt.want) {
+			t.Errorf("%+v: %q", tt.pool, got)
+		}
 	}
 	candidates := table.Candidates(r, -1)
 	if len(candidates) != 3 || candidates[0].Result != AccessFails || candidates[2].Result != VerbFails {

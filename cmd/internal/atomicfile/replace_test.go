@@ -133,7 +133,7 @@ func TestSwapWatches(t *testing.T) {
 		if at := before.ModTime().Add(tt.later); os.Chtimes(path, at, at) != nil {
 			t.Fatal("the time of the file cannot be set")
 		}
-		if err := swap(path, before, []byte("new")); !errors.Is(err, ErrChanged) {
+		if _, err := swap(path, before, []byte("new")); !errors.Is(err, ErrChanged) {
 			t.Errorf("%s: error %v, want ErrChanged", tt.name, err)
 		}
 		wantContent(t, path, tt.content)
@@ -142,7 +142,7 @@ func TestSwapWatches(t *testing.T) {
 		}
 	}
 	path := put(t, t.TempDir(), "report.txt", "mine", 0o644)
-	if err := swap(path, nil, []byte("new")); !errors.Is(err, ErrChanged) {
+	if _, err := swap(path, nil, []byte("new")); !errors.Is(err, ErrChanged) {
 		t.Errorf("a file where there was none: error %v, want ErrChanged", err)
 	}
 	wantContent(t, path, "mine")
@@ -263,6 +263,9 @@ func TestTempOwner(t *testing.T) {
 		".iislens-0-0123456789abcdef.tmp":                    0,
 		".iislens--1-0123456789abcdef.tmp":                   0,
 		".iislens-12-0123456789abcdeX.tmp":                   0,
+		".iislens-12-0123456789abcd.tmp":                     0,
+		".iislens-12-0123456789abcdef00.tmp":                 0,
+		".iislens-12.tmp":                                    0,
 		".iislens-12-0123456789abcdef":                       0,
 		".iislens-99999999999999999999-0123456789abcdef.tmp": 0,
 		".iislens.yaml":                                      0,
