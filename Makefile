@@ -4,7 +4,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 FUZZTIME ?= 20s
 
-.PHONY: all build test test-windows race cover bench hostile fixes net fuzz lint staticcheck docs docs-check golden release-files reproducible clean
+.PHONY: all build test test-windows race cover bench hostile mutation fixes net fuzz lint staticcheck docs docs-check golden release-files reproducible clean
 
 all: build lint test
 
@@ -37,6 +37,11 @@ hostile:
 # Every fixture, incident and public file fixed, safely and not, and what came of it; make test does it with a sample.
 fixes:
 	$(GO) test -count=1 ./cmd/internal/ask/fixer -run TestFixesDoNoHarm -full
+
+# Deliberate faults in one package that its own tests must find: make mutation PKG=./resolver/access. It takes minutes.
+PKG ?= ./cmd/internal/ask/fixer
+mutation:
+	$(GO) run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash --workers 1 --timeout-coefficient 10 $(PKG)
 
 # Every recorded incident asked in some forty ways, and what certain, likely and possible were worth.
 net:

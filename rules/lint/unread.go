@@ -32,7 +32,7 @@ func (w *walker) unread(read map[*xmlsrc.Document]bool) []*xmlsrc.Document {
 			add(s.Level.File, true, w.all)
 		}
 		for _, path := range w.misnamed(s.Physical) {
-			add(path, false, true)
+			add(path, false, w.all || w.named.within(s.Physical)) // a site that only shares a pool with a named file is nobody's question
 		}
 	}
 	sortDocuments(list)
