@@ -45,7 +45,7 @@ func TestAllowDefinition(t *testing.T) {
 			}
 			if fault != nil {
 				rule = fault.Rule
-				if fault.Name == "" || fault.Uncertain == "" || fault.HResult != merge.LockViolation {
+				if fault.Name == "" || len(fault.Related) == 0 || fault.Related[0].Origin.Span.File.Path != "0.config" || fault.Uncertain == "" || fault.HResult != merge.LockViolation {
 					t.Errorf("%s in %s: the fault says less than it should: %+v", tt.attributes, place.name, fault)
 				}
 			}

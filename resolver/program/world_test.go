@@ -27,7 +27,7 @@ type world struct {
 const declarations = `<configSections>
 <section name="appSettings"/>
 <sectionGroup name="system.applicationHost"><section name="sites"/><section name="applicationPools"/></sectionGroup>
-<sectionGroup name="system.webServer"><section name="handlers"/><section name="modules"/><section name="globalModules"/><section name="fastCgi"/>
+<sectionGroup name="system.webServer"><section name="handlers"/><section name="modules"/><section name="globalModules"/><section name="fastCgi"/><section name="httpCompression"/>
 <section name="isapiFilters"/><section name="aspNetCore"/><section name="httpPlatform"/><section name="iisnode"/>
 <sectionGroup name="security"><section name="isapiCgiRestriction"/></sectionGroup></sectionGroup></configSections>`
 
