@@ -2,6 +2,7 @@ package lintrun
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
@@ -89,5 +90,29 @@ func TestBaselineElsewhere(t *testing.T) {
 	t.Chdir("other")
 	if b := run(t, Options{Rules: []string{misspelt}, Baseline: "../deep/new.json"}, nil).Baseline; b.Stale != 0 {
 		t.Errorf("from elsewhere: %+v", b)
+	}
+}
+
+// TestTwin: of two files whose names differ in case only a server reads one; the other is not checked in its place.
+func TestTwin(t *testing.T) {
+	in(t, map[string]string{"Web.config": handlers("*.a", "*.b"), "web.config": handlers("*.a")})
+	if entries, err := os.ReadDir("."); err != nil || len(entries) != 2 {
+		t.Skip("names that differ in case only are one here")
+	}
+	read := ""
+	for _, name := range []string{"Web.config", "web.config"} {
+		r := run(t, Options{Rules: []string{duplicate}, Paths: []string{name}}, nil)
+		switch {
+		case len(r.Problems) == 0 && r.Summary.Checked == 1:
+			read += name
+			if wrong := len(r.Findings) > 0; wrong != (name == "Web.config") {
+				t.Errorf("%s: what was found is of the other file: %v", name, told(r))
+			}
+		case len(r.Problems) != 1 || !strings.Contains(r.Problems[0].Message, "another file") || r.Summary.Failed != 1 || len(r.Findings) > 0 || r.Own(name):
+			t.Errorf("%s: %+v, %v", name, r.Problems, told(r))
+		}
+	}
+	if read != "Web.config" && read != "web.config" {
+		t.Errorf("checked: %q, want one of the two", read)
 	}
 }
