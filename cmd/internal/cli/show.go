@@ -160,7 +160,8 @@ func (c *Command) runShow(s *loaded, args []string, how *showFlags) error {
 func (s *loaded) orSite(err error, text string, arguments int) error {
 	var e *ask.Error
 	site, _, _ := strings.Cut(text, "/")
-	if near := topology.Nearest(site, s.Topology.SiteNames()); near != "" && arguments == 1 && errors.As(err, &e) && !strings.HasPrefix(e.Hint, "did you mean") {
+	near := topology.Nearest(site, s.Topology.SiteNames())
+	if near != "" && arguments == 1 && errors.As(err, &e) && !strings.HasPrefix(e.Hint, "did you mean") {
 		e.Hint = fmt.Sprintf("did you mean the site \"%s\"?", near)
 	}
 	return err

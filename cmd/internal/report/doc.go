@@ -4,5 +4,6 @@
 // The same run always renders to the same bytes: nothing here reads the clock, the environment or a file. Findings that
 // are suppressed are left out everywhere but in sarif, which has a word for them.
 //
-// The documents of the json format are those of cmd/internal/ask/answer, which it may import, and rules, resolver/source, resolver/carry, fatih/color and the standard library.
+// The documents of the json format are those of cmd/internal/ask/answer, which it may import, and rules,
+// resolver/source, resolver/carry, fatih/color and the standard library.
 package report

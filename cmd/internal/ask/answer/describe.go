@@ -59,7 +59,8 @@ func describe(e *schema.Element, path string, depth int) Description {
 }
 
 func describeAttribute(a *schema.Attribute) Field {
-	f := Field{Name: a.Name, Type: typeName(a.Type), Required: a.Required, Key: a.Unique || a.Combined, Values: []string{}, Limits: limits(a), Since: since(a.Since)}
+	f := Field{Name: a.Name, Type: typeName(a.Type), Required: a.Required, Key: a.Unique || a.Combined, Values: []string{},
+		Limits: limits(a), Since: since(a.Since)}
 	if a.HasDefault {
 		f.Default = &a.Default
 	}

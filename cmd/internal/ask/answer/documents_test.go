@@ -36,8 +36,8 @@ func page() string {
 	var b strings.Builder
 	b.WriteString(`# JSON
 
-With ` + "`--format json`" + ` every command writes one JSON document to standard output, and nothing else. Messages go to standard error; the
-exit codes are those of the text form.
+With ` + "`--format json`" + ` the commands below write one JSON document to standard output, and nothing else. Messages go to standard error;
+the exit codes are those of the text form. The counts of ` + "`--partial`" + ` are none of them: only ` + "`--merge`" + ` reads those.
 
 Within ` + "`schemaVersion` 1" + ` fields are only ever added, never renamed or dropped, and words (results, kinds, verdicts) may be added too: a
 reader ignores fields that it does not know. The schemas are [JSON Schema 2020-12](https://json-schema.org/draft/2020-12/schema). They
@@ -57,7 +57,8 @@ What they have in common:
 * ` + "`origin`" + ` is the place of a value and the way by which it reached the path: ` + "`location`" + ` is the path of the location tag,
   ` + "`inherited`" + ` says that a file above brought it, ` + "`profile`" + ` that it is from an embedded server rather than from a file that was read.
   It is null for what the schema says and nobody wrote.
-* Absent, null and "" differ: null is "not known" or "there is none", "" is a text that is empty. Lists are never null.
+* Absent, null and "" differ: null is "not known" or "there is none", "" is a text that is empty. Lists are never null, save
+  inside ` + "`found`" + `, which tells what a trace or an error page holds.
 * Passwords and keys are masked, unless ` + "`--show-secrets`" + ` is given.
 * The other formats of lint (sarif, github, gitlab, junit, checkstyle) are those of their services.
 `)

@@ -192,7 +192,8 @@ func (f *Followed) place(j *Explanation, r *resolver.Resolution) {
 		j.Application = &Application{app.Path, originOf(app.Item.Origin, view)}
 	}
 	if pool := r.Pool; pool != nil {
-		j.Pool = &Pool{Name: pool.Name, PipelineMode: pool.Mode.Text, RuntimeVersion: pool.Runtime.Text, Enable32Bit: pool.Enable32.True(), Defined: r.PoolDefined, Assumed: pool.Assumed}
+		j.Pool = &Pool{Name: pool.Name, PipelineMode: pool.Mode.Text, RuntimeVersion: pool.Runtime.Text, Enable32Bit: pool.Enable32.True(),
+			Defined: r.PoolDefined, Assumed: pool.Assumed}
 		if pool.Item != nil {
 			j.Pool.Origin = originOf(pool.Item.Origin, view)
 		}
@@ -222,7 +223,8 @@ func (f *Followed) handler(e *handler.Entry) *Handler {
 }
 
 func (f *Followed) prediction() Prediction {
-	j := Prediction{Substatus: f.Substatus, Text: f.Text(), Certainty: f.Certainty.String(), Because: f.Because, Assumed: append([]string{}, f.Assumed...), Next: []Next{}, Potential: []Potential{},
+	j := Prediction{Substatus: f.Substatus, Text: f.Text(), Certainty: f.Certainty.String(), Because: f.Because,
+		Assumed: append([]string{}, f.Assumed...), Next: []Next{}, Potential: []Potential{},
 		Failure: failureOf(f.Outcome.Failure, f.View())}
 	if f.Status != 0 {
 		j.Status = &f.Status

@@ -97,7 +97,8 @@ func knownColumn[T int | int64](n T) *T {
 
 // LogGroup returns a group of requests that failed alike; s is nil where there is no configuration.
 func (s *Server) LogGroup(g *logs.Group) *LogGroup {
-	j := &LogGroup{Site: g.Site, Status: g.Seen.Status, Substatus: knownColumn(g.Seen.Substatus), Win32: knownColumn(g.Win32), Reason: optional(g.Seen.Reason), Count: g.Count,
+	j := &LogGroup{Site: g.Site, Status: g.Seen.Status, Substatus: knownColumn(g.Seen.Substatus), Win32: knownColumn(g.Win32),
+		Reason: optional(g.Seen.Reason), Count: g.Count,
 		FirstSeen: Moment(g.First), LastSeen: Moment(g.Last), Shape: g.Shape, Other: g.Other, Example: Example{g.URL, g.Method, g.Site},
 		Paths: append([]string{}, g.Paths...), Means: diagnose.Title(&g.Seen), Note: g.Why, Causes: []Cause{}, Elsewhere: []string{}}
 	if g.Diagnosis != nil {

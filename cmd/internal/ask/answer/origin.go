@@ -65,7 +65,8 @@ func configError(f *merge.Fault, view string) *ConfigError {
 	if f == nil {
 		return nil
 	}
-	j := &ConfigError{Status: "500.19", HResult: f.HResultText(), Message: f.Message, Scope: f.Scope.String(), Origin: originOf(f.Origin, view),
+	j := &ConfigError{Status: "500.19", HResult: f.HResultText(), Message: f.Message, Scope: f.Scope.String(),
+		Origin:  originOf(f.Origin, view),
 		Related: []Related{}, Rule: f.Rule, Section: f.Section, Key: f.Key, LineShown: !f.NoLine, Uncertain: f.Uncertain}
 	for _, r := range f.Related {
 		j.Related = append(j.Related, Related{r.Message, originOf(r.Origin, view)})

@@ -22,8 +22,9 @@ type Rule struct {
 }
 
 func ruleOf(r *rules.Rule) Rule {
-	return Rule{ID: r.ID, Name: r.Name, Group: string(r.Group), Severity: r.Severity.String(), Statuses: append([]string{}, r.Statuses...), Title: r.Doc.Title,
-		What: r.Doc.What, Why: r.Doc.Why, Bad: rules.Example(r.Doc.Bad), Good: rules.Example(r.Doc.Good), Since: r.Doc.Since, Sources: r.Doc.Sources,
+	return Rule{ID: r.ID, Name: r.Name, Group: string(r.Group), Severity: r.Severity.String(), Statuses: append([]string{}, r.Statuses...),
+		Title: r.Doc.Title, What: r.Doc.What, Why: r.Doc.Why, Bad: rules.Example(r.Doc.Bad), Good: rules.Example(r.Doc.Good),
+		Since: r.Doc.Since, Sources: r.Doc.Sources,
 		NeedsServer: r.NeedsServer, NeedsRequest: r.NeedsRequest, Off: r.Off}
 }
 

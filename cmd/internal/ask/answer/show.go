@@ -74,7 +74,8 @@ type Dropped struct {
 // Document returns what show answers.
 func (v *View) Document() *Section {
 	e := elements{secrets: v.Server.Secrets, version: v.Server.Engine.Version, env: v.Env, view: v.Path}
-	j := &Section{SchemaVersion: 1, Configuration: v.Server.Configuration, Section: v.Name, ConfigPath: v.Directory.Level.ConfigPath, Locked: v.Locked,
+	j := &Section{SchemaVersion: 1, Configuration: v.Server.Configuration, Section: v.Name, ConfigPath: v.Directory.Level.ConfigPath,
+		Locked:  v.Locked,
 		Element: e.element(v.Element.WithDefaults()), Error: configError(v.Fault, v.Path), Further: []*ConfigError{}}
 	if v.Decl != nil {
 		j.Declared = originOf(v.Decl.Origin(), v.Path)

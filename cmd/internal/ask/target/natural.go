@@ -59,7 +59,8 @@ func (r *Reader) hostTarget(path, name string) *resolver.Request {
 	if !hasPort {
 		n = 80
 	}
-	if _, err := netip.ParseAddr(host); err != nil && !strings.EqualFold(host, "localhost") && !r.bound(host) && !(hasPort && !strings.Contains(host, " ") && r.listens(n)) {
+	if _, err := netip.ParseAddr(host); err != nil && !strings.EqualFold(host, "localhost") && !r.bound(host) &&
+		!(hasPort && !strings.Contains(host, " ") && r.listens(n)) {
 		return nil
 	}
 	if r.Topology.Choose(https, host, n, "").Binding == nil {
@@ -84,7 +85,8 @@ func (r *Reader) hostTarget(path, name string) *resolver.Request {
 func (r *Reader) bound(host string) bool {
 	return r.anyBinding(func(b *topology.Binding) bool {
 		suffix, wildcard := strings.CutPrefix(b.Host, "*")
-		return b.Host != "" && (strings.EqualFold(b.Host, host) || wildcard && len(host) > len(suffix) && strings.EqualFold(host[len(host)-len(suffix):], suffix))
+		return b.Host != "" && (strings.EqualFold(b.Host, host) ||
+			wildcard && len(host) > len(suffix) && strings.EqualFold(host[len(host)-len(suffix):], suffix))
 	})
 }
 
@@ -156,5 +158,6 @@ func squeeze(path string) string {
 // Is reports whether a text is a TARGET rather than a section: a URL, or a path that begins with the name of a site.
 func (r *Reader) Is(text string) bool {
 	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(text, merge.AppHostPath), "/"), "/")
-	return strings.Contains(text, "://") || strings.HasPrefix(text, "/") || WindowsPath(text) || strings.Contains(text, `IIS:\`) || r.Topology.Site(name) != nil
+	return strings.Contains(text, "://") || strings.HasPrefix(text, "/") || WindowsPath(text) || strings.Contains(text, `IIS:\`) ||
+		r.Topology.Site(name) != nil
 }

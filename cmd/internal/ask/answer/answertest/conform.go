@@ -42,16 +42,31 @@ func JSON(args []string) bool {
 }
 
 // Document checks that a text is one of some documents, and has no field that its schema does not know.
-func Document(dir string, names []string, text []byte) error {
+func Document(dir string, names []string, text []byte) error { return New(dir).Check(names, text) }
+
+// Schemas are the schemas of a directory, each compiled when it is asked for.
+type Schemas struct {
+	dir      string
+	compiled map[string]*jsonschema.Schema
+}
+
+// New returns the schemas of a directory.
+func New(dir string) *Schemas { return &Schemas{dir, map[string]*jsonschema.Schema{}} }
+
+// Check checks that a text is one of some documents, and has no field that its schema does not know.
+func (s *Schemas) Check(names []string, text []byte) error {
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		return fmt.Errorf("no JSON: %w", err)
 	}
 	var failed []error
 	for _, name := range names {
-		schema, err := compile(filepath.Join(dir, name+".schema.json"))
-		if err != nil {
-			return err
+		schema := s.compiled[name]
+		if schema == nil {
+			if schema, err = compile(filepath.Join(s.dir, name+".schema.json")); err != nil {
+				return err
+			}
+			s.compiled[name] = schema
 		}
 		if err = schema.Validate(value); err == nil {
 			return nil
