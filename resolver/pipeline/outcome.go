@@ -28,6 +28,10 @@ type Outcome struct {
 	Certainty         Certainty
 	// Assumed are the facts that nobody told and that were assumed on the way; where there are any, nothing is certain.
 	Assumed []string
+	// Withheld are failures that were assumed not to happen: what decides them is the server's own, which nobody read.
+	Withheld []*verdict.Failure
+	// Handed is the program that a successful request ends with, so that its answer is not the configuration's; "" without one.
+	Handed string
 	// Doubtful says that what was assumed goes against what was told, so that the outcome is possible only.
 	Doubtful bool
 	// Asked is the request as the client sent it, where something in front of the server is assumed to have sent First on; nil elsewhere.

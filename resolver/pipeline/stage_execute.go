@@ -95,6 +95,10 @@ func handlerModules(r *run) result {
 	if word := r.modules.Unsettled(r.selection.Entry); word != "" {
 		r.doubt("the precondition " + word + ", which no documentation names, holds")
 	}
+	if f := r.modules.Taken(r.selection.Entry); f != nil {
+		r.withhold(f)
+		return result{skipped: "whether the server has " + r.selection.Entry.Modules[0] + " is not known"}
+	}
 	if r.Brief {
 		return result{}
 	}
@@ -132,8 +136,9 @@ func restriction(r *run) result {
 		return result{skipped: "whether the server's restriction list has the program is not known"}
 	}
 	got := r.restrictions.Check(r.selection.Entry, r.script())
-	if got.Standing == program.NotListed && r.Server.Profile != nil {
+	if f := got.Failure(); f != nil && got.Standing != program.Denied && r.Server.Profile != nil {
 		r.doubt("isapiCgiRestriction of the server lists the program; a profile cannot know")
+		r.withhold(unlisted(r.selection.Entry, f, r.script()))
 		return result{skipped: "whether the server's restriction list has the program is not known"}
 	}
 	if f := got.Failure(); f != nil {
@@ -207,8 +212,9 @@ func (r *run) start(e *handler.Entry) result {
 		problems := r.problems(e, script, func() []program.Problem { return program.CGIProblems(e, script, r.host()) })
 		return r.listed(r.program(problems, "CgiModule starts "+commandName(e, script)))
 	case "FastCgiModule":
+		list := r.registered(e)
 		problems := r.problems(e, "", func() []program.Problem {
-			return program.FastCGIProblems(e, r.fastCGI, r.node.Section("appSettings"), r.appRoot(), r.host())
+			return program.FastCGIProblems(e, list, r.node.Section("appSettings"), r.appRoot(), r.host())
 		})
 		return r.program(problems, "FastCgiModule hands the request to "+commandName(e, ""))
 	case "IsapiModule":

@@ -174,6 +174,20 @@ func (m *Modules) Missing(entry *handler.Entry) *verdict.Failure {
 	return idle(entry, entry.Modules[0])
 }
 
+// Taken returns the 500.21 that an entry meets where its module is an add-on which is only taken to be there; nil for others.
+func (m *Modules) Taken(entry *handler.Entry) *verdict.Failure {
+	if len(entry.Modules) == 0 || !m.Presumed(entry.Modules[0]) {
+		return nil
+	}
+	f := bad(entry, entry.Modules[0])
+	m.unlisted(f, entry, entry.Modules[0])
+	f.Because = fmt.Sprintf("The handler \"%s\" needs %s, which comes with %s; where that is not installed, IIS finds a bad module in its module list.",
+		entry.Name, entry.Modules[0], addons[entry.Modules[0]])
+	f.Fix, f.Related = "install "+addons[entry.Modules[0]]+" on the server, if it is not there", nil
+	f.Uncertain = "whether the server has it"
+	return f
+}
+
 // Absent returns advice about the second and later modules of an entry that are not there.
 func (m *Modules) Absent(entry *handler.Entry) []*verdict.Failure {
 	var out []*verdict.Failure

@@ -19,7 +19,7 @@ const (
 	Predicted     Verdict = "predicted"     // the request will fail
 	Fine          Verdict = "fine"          // nothing in the configuration makes it fail
 	Agrees        Verdict = "agrees"        // the configuration predicts what was seen
-	Related       Verdict = "related"       // it predicts another status of the same condition, or a later failure explains what was seen
+	Related       Verdict = "related"       // it predicts another status of the same condition, or a later failure or one that was assumed not to happen explains what was seen
 	Contradiction Verdict = "contradiction" // it cannot give what was seen
 	Outside       Verdict = "outside"       // it lets the request pass; what was seen comes from behind or before it
 	Undecided     Verdict = "undecided"     // a fact is missing
@@ -71,7 +71,7 @@ func (d *Diagnoser) Explain(o *pipeline.Outcome, seen *Observed) *Diagnosis {
 		e.unseen()
 	case seen.Success():
 		e.success()
-	case seen.File != "" && e.place(), e.agreement(), e.later(), e.otherFault(), e.kindred(), e.named():
+	case seen.File != "" && e.place(), e.agreement(), e.later(), e.otherFault(), e.kindred(), e.withheld(), e.named():
 	case seen.Reason != "" && e.know(seen).Means != "":
 		e.reasoned()
 	default:

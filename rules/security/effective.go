@@ -105,6 +105,9 @@ func setting(a *merge.Attr, section, message, advice string) *rules.Finding {
 	return f
 }
 
+// serverWide says where to write what no file sets: the place of the finding is that of the declaration, where nothing is to be written.
+const serverWide = "of applicationHost.config, which holds for every site, or of the web.config of a site"
+
 // unset reports, once for the server, what no file sets for one or more sites: at the declaration of the section. missing
 // tells for the effective section of a site whether its value is the default. It says nothing where only parts of a server are linted.
 func unset(p *rules.Pass, section, key, message, advice string, missing func(*merge.Section) bool) {

@@ -41,7 +41,7 @@ var ServerHeader = &rules.Rule{
 
 const (
 	serverHeaderMessage = "Answers carry the Server header with the version of IIS (CIS IIS 10 3.12)."
-	serverHeaderAdvice  = `Write <requestFiltering removeServerHeader="true" />.`
+	serverHeaderAdvice  = `Write removeServerHeader="true" on <system.webServer><security><requestFiltering> ` + serverWide + `.`
 )
 
 func serverHeader(p *rules.Pass, s *rules.Scope) {

@@ -47,7 +47,7 @@ var TraceVerb = &rules.Rule{
 	Sites:    traceVerbUnset,
 }
 
-const traceAdvice = `Write <add verb="TRACE" allowed="false" /> in <requestFiltering><verbs>.`
+const traceAdvice = `Write <add verb="TRACE" allowed="false" /> in <verbs> of <system.webServer><security><requestFiltering> ` + serverWide + `.`
 
 func traceVerb(p *rules.Pass, s *rules.Scope) {
 	item := s.Section(filtering.SectionName).Child("verbs").Find("verb", "TRACE")
