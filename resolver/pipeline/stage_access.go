@@ -151,7 +151,10 @@ func redirection(r *run) result {
 				return false
 			}
 			choice := r.Server.Topology.Choose(to.HTTPS, host, to.Port, req.LocalIP)
-			return choice.Binding != nil && choice.Binding.Site == r.res.Site
+			if choice.Binding == nil || r.Server.Profile != nil && choice.Binding.Host == "" && host != "localhost" && !sameHost(host, req.Host) {
+				return false // on the binding of a profile, which takes any name, nobody said that this one leads here
+			}
+			return choice.Binding.Site == r.res.Site
 		},
 		Section: func(path string) *merge.Section {
 			there, err := r.Server.Path(r.res.Site.Name + path)

@@ -10,6 +10,7 @@ import (
 	"github.com/iislens/iislens/resolver/program"
 	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/resolver/verdict"
+	"github.com/iislens/iislens/resolver/winpath"
 )
 
 // workerStart is the loading of the native modules and filters (S02): a worker that cannot load one ends, and so does every
@@ -97,7 +98,7 @@ func handlerModules(r *run) result {
 	}
 	if f := r.modules.Taken(r.selection.Entry); f != nil {
 		r.withhold(f)
-		return result{skipped: "whether the server has " + r.selection.Entry.Modules[0] + " is not known"}
+		return result{detail: r.selection.Entry.Modules[0] + " is assumed to be installed"}
 	}
 	if r.Brief {
 		return result{}
@@ -194,6 +195,9 @@ func execution(r *run) result {
 		if f == nil {
 			f = r.takenFromRoutes(e)
 		}
+		if f == nil {
+			f = r.pageMissing(e)
+		}
 		if f != nil {
 			return result{failure: f}
 		}
@@ -279,6 +283,18 @@ func (r *run) problems(e *handler.Entry, script string, find func() []program.Pr
 	return list
 }
 
+// handedTo is the program that an entry hands requests to, in a word or two.
+func handedTo(e *handler.Entry, script string) string {
+	if processSections[e.Modules[0]] != "" {
+		return "the application's process"
+	}
+	if e.ScriptProcessor == "" && !e.HasModule("CgiModule") && !e.HasModule("IsapiModule") {
+		return e.Modules[0]
+	}
+	text, _, _ := strings.Cut(commandName(e, script), "|")
+	return winpath.Base(program.ParseCommand(text, nil).Program)
+}
+
 // commandName is the program of an entry, as short as people name it.
 func commandName(e *handler.Entry, script string) string {
 	if e.ScriptProcessor == "" {
@@ -300,6 +316,9 @@ func (r *run) program(problems []program.Problem, what string) result {
 			}
 			return result{failure: f}
 		}
+	}
+	if e := r.selection.Entry; !e.Managed() && !r.decided {
+		r.out.Handed = handedTo(e, r.script())
 	}
 	return result{answer: what + "; the answer is the program's"}
 }

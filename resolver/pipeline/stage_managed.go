@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver/access"
@@ -160,6 +161,44 @@ func (r *run) takenFromRoutes(e *handler.Entry) *verdict.Failure {
 			e.Name, strings.TrimPrefix(e.Path.Text, "*"), script, commandName(e, script)),
 		Fix:       fmt.Sprintf(`Write <handlers><remove name="%s" /></handlers> in the web.config of this application.`, e.Name),
 		Uncertain: "what the program answers for a file that is not there", Or: []string{"500.0", "200"}}
+}
+
+// pageFactories are the handlers of ASP.NET that compile a file, by the beginning of their type.
+var pageFactories = []string{"System.Web.UI.PageHandlerFactory", "System.Web.UI.SimpleHandlerFactory", "System.Web.Script.Services.ScriptHandlerFactory",
+	"System.Web.Services.Protocols.WebServiceHandlerFactory"}
+
+// pageMissing is the 404.0 of ASP.NET for a page that is known to be absent; nil where something is known that may serve it all the same:
+// routes, a precompiled application, a module of the application.
+func (r *run) pageMissing(e *handler.Entry) *verdict.Failure {
+	if !r.compilesFiles(e) || r.routes() {
+		return nil
+	}
+	script := r.script()
+	if r.Server.Disks.Stat(script).Fact != disk.Absent || r.inApp("PrecompiledApp.config").Fact != disk.Absent || r.ownModule() {
+		return nil
+	}
+	return &verdict.Failure{Status: 404, Win32: fileNotFound, Place: e.Item.Origin, Section: handler.SectionName, Key: e.Name, Module: handler.ManagedModule,
+		Notification: "ExecuteRequestHandler", Because: fmt.Sprintf("%s compiles the file that the URL names, and %s does not exist", e.Name, script),
+		Fix:       "Correct the URL or put the file there.",
+		Uncertain: "whether a virtual path provider or a route of the application serves it", Or: []string{"200"}}
+}
+
+// compilesFiles reports whether an entry has ASP.NET compile the file that the URL names.
+func (r *run) compilesFiles(e *handler.Entry) bool {
+	switch strings.ToLower(winpath.Ext(r.script())) {
+	case ".aspx", ".ashx", ".asmx":
+		name, _, _ := strings.Cut(e.Type, ",")
+		return r.throughISAPI() || e.Managed() && slices.Contains(pageFactories, strings.TrimSpace(name))
+	}
+	return false
+}
+
+// ownModule reports whether a managed module that is not of .NET runs for the request: it may give the URL another path.
+func (r *run) ownModule() bool {
+	return slices.ContainsFunc(r.modules.Section.Items, func(item *merge.Item) bool {
+		name := item.Text("type")
+		return name != "" && !strings.HasPrefix(name, "System.") && !strings.HasPrefix(name, "Microsoft.")
+	})
 }
 
 // circular is the 500.0 of TransferRequestHandler on a pattern that the child request meets again (spec: pipeline §1.12).

@@ -32,6 +32,9 @@ func (d *diagnosis) line(p *page) {
 			status = fmt.Sprintf("%s: (%s, %s)", at, status, d.Certainty)
 		}
 	}
+	if handed := d.handedOver(); handed != "" && d.observed == nil {
+		status = handed
+	}
 	p.line(printable(status + ": " + text))
 }
 
@@ -86,7 +89,7 @@ func (d *diagnosis) text(p *page, verbose bool) {
 		d.cause(p, d.Causes[0], "cause")
 	}
 	if first == 0 && d.observed == nil {
-		p.status("status", d.Text(), d.Certainty.String(), d.Status, d.Failure != nil)
+		d.answer(p)
 	}
 	if d.Note != "" {
 		label := "note"

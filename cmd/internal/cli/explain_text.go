@@ -58,7 +58,7 @@ func (a *explanation) summary(p *page) {
 	for _, h := range a.Hops {
 		p.row("", labels, plain("%s", hopText(h)), p.at(h.Origin.String()))
 	}
-	p.status("status", a.Text(), a.Certainty.String(), a.Status, a.Failure != nil)
+	a.answer(p)
 	p.row("because", labels, plain("%s", sentence(a.Because)))
 	a.assumed(p)
 	switch {
@@ -88,6 +88,23 @@ func (a *explanation) assumed(p *page) {
 		}
 		p.row(label, labels, plain("%s", sentence(text)))
 	}
+}
+
+// answer is the status and how sure it is. A program's own answer is never certain, only that the program gets the request.
+func (a *explanation) answer(p *page) {
+	if text := a.handedOver(); text != "" {
+		p.row("status", labels, plain("%s", text).in(p.good))
+		return
+	}
+	p.status("status", a.Text(), a.Certainty.String(), a.Status, a.Failure != nil)
+}
+
+// handedOver says what is certain of a request that a program answers, "" of others.
+func (a *explanation) handedOver() string {
+	if a.Handed == "" || a.Failure != nil || a.Certainty != pipeline.Certain || a.Status != 200 {
+		return ""
+	}
+	return "handed to " + a.Handed + ", certain; 200 unless that answers otherwise"
 }
 
 func (p *page) status(label, text, certainty string, status int, failure bool) {
