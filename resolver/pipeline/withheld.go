@@ -70,8 +70,31 @@ func (p *Predictor) Withheld(o *Outcome) []*verdict.Failure {
 		return o.Withheld
 	}
 	s := p.settingsOf(res)
-	return append(o.Withheld[:len(o.Withheld):len(o.Withheld)], s.presumedSections()...)
+	list := append(o.Withheld[:len(o.Withheld):len(o.Withheld)], s.presumedSections()...)
+	if f := s.presumedAnonymous(); f != nil {
+		list = append(list, f)
+	}
+	return list
 }
+
+// presumedAnonymous is the 401.2 of a server whose own configuration switches anonymous authentication off, where no file on the way
+// says that it is on.
+func (s *settings) presumedAnonymous() *verdict.Failure {
+	section := s.node.Section(anonymousSection)
+	if section.Decl == nil || !section.Bool("enabled") || s.node.Sets(anonymousSection) {
+		return nil
+	}
+	at := section.Where("enabled")
+	if !at.Profile() {
+		return nil
+	}
+	return &verdict.Failure{Status: 401, Substatus: 2, Win32: merge.AccessDenied, Rule: "anonymous-disabled", Module: "IIS Web Core", Notification: "AuthenticateRequest",
+		Place: at, Section: anonymousSection, Key: "enabled", Uncertain: unreadServer,
+		Because: "no file here says whether anonymous authentication is on; where the server's own configuration switches it off, a request without credentials gets 401.2",
+		Fix:     "look whether anonymousAuthentication is on for the site (IIS Manager: Authentication); if visitors are to log on, let the client send credentials"}
+}
+
+const anonymousSection = "system.webServer/security/authentication/anonymousAuthentication"
 
 // presumedSections are the failures of sections that the files on the way use and that come with an add-on: IIS refuses the whole file
 // where the add-on is not installed.

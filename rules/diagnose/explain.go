@@ -77,6 +77,7 @@ func (d *Diagnoser) Explain(o *pipeline.Outcome, seen *Observed) *Diagnosis {
 	default:
 		e.unexplained()
 		e.barren()
+		e.standIn()
 	}
 	e.Causes, e.Assumed = e.list.causes, o.Assumed
 	if seen != nil {

@@ -26,3 +26,18 @@ func (e *examination) withheld() bool {
 	e.knowledge(e.seen)
 	return true
 }
+
+// standIn corrects what is said of a configuration that cannot give what was seen, where a profile stands in for the server's own: nobody
+// read that, so it does not contradict anything.
+func (e *examination) standIn() {
+	if e.Predictor.Server.Profile == nil || e.Verdict != Contradiction {
+		return
+	}
+	e.Verdict = Undecided
+	const missing = "The server's own applicationHost.config was not read; what it says may be the cause. Show it with --config."
+	if e.out.Failure != nil && e.out.Status >= 400 {
+		e.Note = fmt.Sprintf("What was read answers %s; you saw %s. %s", e.out.Text(), e.seen.Text(), missing)
+		return
+	}
+	e.Note = fmt.Sprintf("Only configuration gives %s, and nothing in what was read does. %s", e.seen.Text(), missing)
+}
