@@ -1,3 +1,3 @@
-// Package changed asks git which lines of which files are new since a revision. It runs the git command and nothing else; it changes
+// Package changed asks git what the files of a repository held at a revision. It runs the git command and nothing else; it changes
 // nothing.
 package changed

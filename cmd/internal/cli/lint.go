@@ -78,7 +78,7 @@ Suppress a finding with <!-- iislens:ignore NAME reason --> before its element.`
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of the file on standard input")
 	flags.BoolVar(&f.noIgnore, "no-ignore", false, "look also into what git ignores")
 	flags.StringVar(&f.level, "level", "", "lowest `SEVERITY` that is told: info, warning or error (default info)")
-	flags.StringVar(&f.newFrom, "new-from-rev", "", "only findings on lines that are new since the git `REVISION`")
+	flags.StringVar(&f.newFrom, "new-from-rev", "", "only findings that were not there at the git `REVISION`")
 	flags.BoolVar(&f.statistics, "statistics", false, "print how often each rule found something, instead of the findings")
 	flags.BoolVar(&f.listFiles, "list-files", false, "print the files that are looked at, and what each is mapped to")
 	complete(cmd, "severity", "info", "warning", "error")
@@ -123,7 +123,7 @@ func (c *Command) runLint(args []string, from *serverFlags, f *lintFlags) error 
 		}
 	}
 	if f.newFrom != "" {
-		if o.Only, err = l.since(f.newFrom); err != nil {
+		if o.Since, err = since(f.newFrom); err != nil {
 			return err
 		}
 	}
@@ -287,6 +287,7 @@ func (l *linting) reports() error {
 		}
 	}
 	l.tellBaseline()
+	l.tellKnown()
 	return nil
 }
 

@@ -3,23 +3,27 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/iislens/iislens/cmd/internal/ask/answer"
 	"github.com/iislens/iislens/cmd/internal/ask/lintrun"
 	"github.com/iislens/iislens/cmd/internal/changed"
-	"github.com/iislens/iislens/rules"
 )
 
-// since returns what keeps the findings of lines that are new since a revision.
-func (l *linting) since(revision string) (func(*rules.Finding) bool, error) {
-	lines, err := changed.Since(".", revision)
+// since asks git for the configuration files as they were at a revision.
+func since(revision string) (*changed.Files, error) {
+	files, err := changed.Since(".", revision, func(path string) bool { return strings.EqualFold(filepath.Ext(path), ".config") })
 	if err != nil {
 		return nil, failed(fmt.Errorf("--new-from-rev %s: %w", revision, err), "")
 	}
-	return func(f *rules.Finding) bool {
-		path, err := filepath.Abs(filepath.FromSlash(f.Span.File.Path))
-		return err == nil && lines.Has(path, f.Span.From().Line, f.Span.To().Line)
-	}, nil
+	return files, nil
+}
+
+// tellKnown says how many findings are left out because they are not new.
+func (l *linting) tellKnown() {
+	if l.result.Known > 0 && l.out.format == "text" && !l.out.quiet {
+		fmt.Fprintf(l.Stderr, "iislens: %s left out, there at %s already\n", count(l.result.Known, "finding"), printable(l.flags.newFrom))
+	}
 }
 
 // printStatistics prints how often each rule found something, instead of the findings.

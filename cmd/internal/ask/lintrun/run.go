@@ -2,10 +2,10 @@ package lintrun
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
+	"github.com/iislens/iislens/cmd/internal/changed"
 	"github.com/iislens/iislens/cmd/internal/discover"
 	"github.com/iislens/iislens/cmd/internal/project"
 	"github.com/iislens/iislens/resolver/carry"
@@ -33,8 +33,8 @@ type Options struct {
 	Baseline string
 	// Accept writes the baseline: the findings of the run are accepted.
 	Accept bool
-	// Only, when set, tells the findings to keep; the others do not exist for the baseline and the counts.
-	Only func(*rules.Finding) bool
+	// Since, when set, is an earlier state of the files: what was found then too does not exist for the baseline and the counts.
+	Since *changed.Files
 	// Progress, when set, returns what is called from any goroutine as sites are checked, and what is called at the end.
 	Progress func() (step func(done, total int), end func())
 }
@@ -84,6 +84,8 @@ type Result struct {
 	Baseline Baseline
 	// Files are those that were looked at.
 	Files []Listed
+	// Known is the number of findings that were there at the earlier state already.
+	Known int
 	// Units are the servers and files that were looked at.
 	Units []*lint.Unit
 	own   *ownership
@@ -156,8 +158,10 @@ func (r *Runner) Run(texts map[string][]byte) (*Result, error) {
 		}
 	}
 	result.own, result.Files = c.ownership(found.Reached), list(c.units, found.Reached)
-	if r.Only != nil {
-		result.Findings = slices.DeleteFunc(result.Findings, func(f *rules.Finding) bool { return !r.Only(f) })
+	if r.Since != nil {
+		if err := r.keepNew(result, r.Since); err != nil {
+			return nil, err
+		}
 	}
 	result.Units = c.units
 	r.suppress(result, docs)
