@@ -85,8 +85,8 @@ func (r *run) unbound(choice topology.Choice) *verdict.Failure {
 		f.Fix = fmt.Sprintf("Add the binding *:%d:%s to the site that should answer.", req.Port, req.Host)
 		return f
 	}
-	f.Because = fmt.Sprintf("no started site has a %s binding on port %d: the connection is refused and there is no HTTP status%s", scheme, req.Port, nearest)
-	f.Fix = fmt.Sprintf("Add a %s binding for port %d, or use the port of the site.", scheme, req.Port)
+	f.Because = fmt.Sprintf("no started site has a binding for %s on port %d: the connection is refused and there is no HTTP status%s", scheme, req.Port, nearest)
+	f.Fix = fmt.Sprintf("Add a binding for %s on port %d, or use the port of the site.", scheme, req.Port)
 	if near := choice.Nearest; req.Front != nil && near != nil && !strings.EqualFold(near.Protocol, "https") {
 		f.Fix = fmt.Sprintf("Say on which port the front asks this server: --forwarded-port %d reaches the site %s.", near.Port, near.Site.Name)
 	}

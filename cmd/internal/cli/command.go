@@ -104,9 +104,7 @@ request fails.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
 	root.SetHelpTemplate(root.HelpTemplate() + "\n" + exitCodesHelp)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &exit{code: ExitUsage, err: err, hint: "see: " + cmd.CommandPath() + " --help"}
-	})
+	root.SetFlagErrorFunc(wrongFlag)
 	c.out.add(root)
 	root.PersistentFlags().BoolVar(&c.secrets.Show, "show-secrets", false, "show passwords and keys, which are masked otherwise")
 	root.AddCommand(c.explain(), c.show(), c.lint(), c.diagnose(), c.rules(), c.version(), c.initSettings(), c.completion(), c.man())

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iislens/iislens/cmd/internal/ask/answer"
-	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/catalogue"
 )
@@ -57,12 +56,8 @@ Groups: ` + strings.Join(catalogue.Groups(), ", "),
 
 // unknownRule is the error of a word that stands for no rule, with the one that may have been meant.
 func unknownRule(word string) error {
-	names := catalogue.Groups()
-	for _, r := range catalogue.All() {
-		names = append(names, r.Name)
-	}
 	err := usage("no rule, group or status of a rule is called %q", word)
-	if near := topology.Nearest(word, names); near != "" {
+	if near := catalogue.Nearest(word); near != "" {
 		err.hint = fmt.Sprintf("did you mean %s?", near)
 	}
 	return err

@@ -2,6 +2,7 @@ package lintrun
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -140,6 +141,9 @@ func (r *Runner) baselineOptions(path string, old *baseline.Baseline, result *Re
 // readBaseline reads a baseline. A pipe in its place must not make the run wait.
 func readBaseline(path string) (*baseline.Baseline, error) {
 	stat, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w; --write-baseline makes one", path, fs.ErrNotExist)
+	}
 	if err != nil {
 		return nil, err
 	}

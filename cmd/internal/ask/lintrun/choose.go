@@ -7,7 +7,6 @@ import (
 
 	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/cmd/internal/project"
-	"github.com/iislens/iislens/resolver/topology"
 	"github.com/iislens/iislens/rules"
 	"github.com/iislens/iislens/rules/catalogue"
 )
@@ -17,20 +16,16 @@ func choose(only, skip []string, of *project.Project) ([]*rules.Rule, error) {
 	all := catalogue.All()
 	for _, name := range slices.Concat(only, skip) {
 		if !slices.ContainsFunc(all, func(r *rules.Rule) bool { return rules.Selects(name, r) }) {
-			return nil, unknownRule(name, all)
+			return nil, unknownRule(name)
 		}
 	}
 	r := &Runner{Options: Options{Rules: only, Skip: skip, Project: of}}
 	return slices.DeleteFunc(slices.Clone(all), func(rule *rules.Rule) bool { return !r.on(rule, "") && !r.onSomewhere(rule) }), nil
 }
 
-func unknownRule(name string, all []*rules.Rule) error {
+func unknownRule(name string) error {
 	err := ask.Misused("no rule or group is called %q", name)
-	var names []string
-	for _, r := range all {
-		names = append(names, r.Name, string(r.Group))
-	}
-	if near := topology.Nearest(name, names); near != "" {
+	if near := catalogue.Nearest(name); near != "" {
 		err.Hint = fmt.Sprintf("did you mean %s?", near)
 	}
 	return err
