@@ -2,6 +2,7 @@ package lintrun
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/iislens/iislens/cmd/internal/ask"
 	"github.com/iislens/iislens/cmd/internal/ask/setup"
