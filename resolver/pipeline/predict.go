@@ -102,7 +102,7 @@ var stages = []stage{
 	{"S00", "bindings", bindings, false},
 	{"S01", "process", applicationPool, false},
 	{"S02", "process", workerStart, false},
-	{"S03", "configuration", configuration, true},
+	{"S03", "configuration", configurationRead, true},
 	{"S03", "configuration", compression, false},
 	{"S04", "filtering", siteLimits, false},
 	{"S05", "rewrite", globalRules, false},
