@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/iislens/iislens/resolver/verdict"
 	"github.com/iislens/iislens/rules"
@@ -17,7 +18,12 @@ func (e *examination) named() bool {
 	if f == nil {
 		return false
 	}
-	e.list.add(f, rules.Likely, false)
+	best := rules.Likely
+	if f.Place.Profile() { // the value of a profile, which the server may have changed
+		best = rules.Possible
+		f.Because = strings.Replace(f.Because, "which nobody sets: it is the default", "the default, unless the server's own configuration, which was not read, sets another", 1)
+	}
+	e.list.add(f, best, false)
 	if len(e.list.causes) == 0 {
 		return false
 	}
