@@ -82,6 +82,25 @@ func (d *Directory) Unread() *Level {
 	return nil
 }
 
+// Unseen returns the Windows paths of the configuration files that IIS looks for on the way and that nobody showed: the directories
+// where they would be are not mapped. The uppermost comes first.
+func (d *Directory) Unseen() []string {
+	var files []string
+	for low := d; d != nil; d = d.Up {
+		switch {
+		case d.Level.State != "unknown" || d.Level.Err != nil || d.Place.Directory == nil:
+		case d.Physical == "":
+			files = append(files, strings.TrimRight(d.Place.Directory.PhysicalPath.Text, `\`)+`\web.config`)
+		case d == low && !d.DirectoryRoot && winpath.Ext(d.Physical) != "":
+			// the name of a file more likely than that of a directory
+		default:
+			files = append(files, d.Level.File)
+		}
+	}
+	slices.Reverse(files)
+	return files
+}
+
 // realmOf returns the world that an application's pool reads its configuration in.
 func (s *Server) realmOf(app *topology.Application) *realm { return s.hostOf(app).realm }
 
@@ -197,7 +216,9 @@ func (s *Server) fileOf(d *Directory, r *realm, parent *merge.Node) (*merge.Laye
 		d.Level.State = "ignored"
 		return nil, nil
 	case d.Info.Fact == disk.Unknown:
-		d.Level.State = "unknown"
+		if s.Disks.Stat(name).Fact != disk.Absent { // of a copy of the configuration files a directory without one may be missing
+			d.Level.State = "unknown"
+		}
 		return nil, nil
 	case d.Info.Fact == disk.Absent:
 		return nil, nil

@@ -61,6 +61,7 @@ type Mount struct {
 // safe for concurrent use. The nil Disks knows nothing.
 type Disks struct {
 	mounts []*mounted // longest Windows path first, whole-disk trees last
+	sparse bool       // see ConfigurationOnly
 }
 
 // New returns the disks that mounts show. Of two mounts for one directory the first wins.
@@ -127,7 +128,7 @@ func (d *Disks) lookup(windows string) (info Info, m *mounted, n *node) {
 	case m == nil:
 		return Info{}, nil, nil
 	case n == nil && len(d.mounts) == 1 && !m.partial.Load() && !inStockTree(clean) && clean[0] != '\\' && !m.notCopied(clean, depth):
-		return Info{Fact: Absent}, nil, nil // what the cases below come to, most often
+		return d.absent(clean), nil, nil // what the cases below come to, most often
 	case n == nil:
 		_, names := d.find(clean)
 		if odd := m.hidden(names[:depth]); odd != "" {
@@ -150,7 +151,7 @@ func (d *Disks) StatIn(dir Info, windows, name string) Info {
 	n := m.child(dir.at, name)
 	switch {
 	case n == nil && !m.partial.Load() && windows[0] != '\\' && strings.Count(windows, `\`) > systemDepth:
-		return Info{Fact: Absent}
+		return d.absent(windows)
 	case n == nil || n.lost != "":
 		return d.Stat(windows)
 	}
@@ -225,7 +226,7 @@ func (d *Disks) missing(clean string, m *mounted, names []string, i int) Info {
 	if inStockTree(clean) && !d.listed(m, names[:len(names)-1]) {
 		return Info{}
 	}
-	return Info{Fact: Absent}
+	return d.absent(clean)
 }
 
 // listed reports whether the directory names is in the mount.

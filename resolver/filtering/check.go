@@ -107,7 +107,7 @@ func (f *Filter) checkHidden(failures []*verdict.Failure, r *Request, path []byt
 			rest = nil
 		}
 		if item := f.hidden.items[string(segment)]; item != nil {
-			failures = append(failures, f.hiddenSegment(item))
+			failures = append(failures, keep(f.hiddenSegment(item), r.Path))
 			break
 		}
 	}
@@ -120,7 +120,7 @@ func (f *Filter) checkExtension(failures []*verdict.Failure, r *Request, path []
 	}
 	ext := extension(path)
 	if item, refused := f.extensions.refuse(f.extensions.items[string(ext)]); refused {
-		failures = append(failures, f.extension(string(ext), item))
+		failures = append(failures, keep(f.extension(string(ext), item), r.Path))
 	}
 	return failures
 }

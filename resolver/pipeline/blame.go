@@ -321,10 +321,19 @@ func (r *run) serves(site *topology.Site) bool {
 	return false
 }
 
+// fitsIn reports whether a request is one for the application in another directory: its file is there, or the root that is mapped holds
+// no pages of its own or lies right below it. A page that is missing from a site which has others is missing, whatever web.config lies beside it.
+func (r *run) fitsIn(place string) bool {
+	if rest := r.res.Request.Segments[min(r.res.Application.Depth(), len(r.res.Request.Segments)):]; len(rest) > 0 && r.statIn(place, rest...).Fact == disk.Present {
+		return true
+	}
+	return winpath.Equal(place, winpath.Dir(r.appRoot())) || !r.facts().pages()
+}
+
 // blameWrongDirectory finds a web.config directly above or below an application root that has none.
 func (r *run) blameWrongDirectory(f *verdict.Failure) bool {
 	root, place := r.appRoot(), r.facts().misplaced()
-	if place == "" {
+	if place == "" || !r.fitsIn(place) {
 		return false
 	}
 	f.Rule, f.Place, f.Section, f.Key = "web-config-wrong-dir", r.rootOrigin(), topology.SitesSection, "physicalPath"

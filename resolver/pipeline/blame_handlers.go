@@ -225,7 +225,7 @@ func containsFold(list []string, name string) bool {
 // blamePublished finds a published application in a directory further below an application root that has no web.config.
 func (r *run) blamePublished(f *verdict.Failure) bool {
 	place := r.facts().published()
-	if place == "" {
+	if place == "" || !r.fitsIn(place) {
 		return false
 	}
 	f.Rule, f.Place, f.Section, f.Key = "web-config-wrong-dir", r.rootOrigin(), "system.applicationHost/sites", "physicalPath"

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver"
@@ -14,9 +15,9 @@ type appFacts struct {
 	p    *Predictor
 	root string
 
-	routed, single     lazy[bool]
-	program, elsewhere lazy[string]
-	deep               lazy[string]
+	routed, single, paged lazy[bool]
+	program, elsewhere    lazy[string]
+	deep                  lazy[string]
 }
 
 // facts returns the facts of the application that has its root at a directory.
@@ -53,6 +54,17 @@ func (a *appFacts) routes() bool {
 func (a *appFacts) singlePage() bool {
 	return a.single.get(func() bool { return a.p.statIn(a.root, "index.html").IsFile() && a.p.hasScripts(a.root) })
 }
+
+// pages reports whether the root itself holds pages, so that it is a site's directory and not one above or below it.
+func (a *appFacts) pages() bool {
+	return a.paged.get(func() bool {
+		names, _ := a.p.Server.Disks.List(a.root)
+		return slices.ContainsFunc(names, func(name string) bool { return sitePages[strings.ToLower(winpath.Ext(name))] })
+	})
+}
+
+// sitePages are extensions of what a site shows.
+var sitePages = map[string]bool{".htm": true, ".html": true, ".aspx": true, ".asp": true, ".php": true, ".cfm": true, ".cshtml": true, ".jsp": true}
 
 // programFile returns the name of a file in the root that tells of a program, "" for none.
 func (a *appFacts) programFile() string {

@@ -317,6 +317,10 @@ func (r *run) program(problems []program.Problem, what string) result {
 			return result{failure: f}
 		}
 	}
+	r.unmappedProgram()
+	if lost := r.unfound(); lost != "" {
+		return result{answer: what + "; " + lost}
+	}
 	if e := r.selection.Entry; !e.Managed() && !r.decided {
 		r.out.Handed = handedTo(e, r.script())
 	}

@@ -92,9 +92,12 @@ var addressStatuses = []string{"403.6", "403.503", "401.503", "404.503"}
 // assumptions returns what the status speaks of, what asks least first.
 func assumptions(r *resolver.Request, seen *Observed, first *pipeline.Outcome) []assumption {
 	var list []assumption
-	if refused(first) && seen.Status != 401 && !r.Credentials && !(first.Failure != nil && loginPage(first.Failure, seen)) {
+	if refused(first) && seen.Status != 401 && seen.Status >= 400 && !r.Credentials && r.Method != "OPTIONS" && // no browser sends any with it
+		!(first.Failure != nil && loginPage(first.Failure, seen)) {
 		list = append(list, assumption{text: "the request carries credentials that the server takes",
-			change: func(r *resolver.Request) { r.Credentials = true }, past: func(o *pipeline.Outcome) bool { return !refused(o) }})
+			change: func(r *resolver.Request) { r.Credentials = true }, past: func(o *pipeline.Outcome) bool {
+				return !refused(o) && (fit(o, seen) >= kin || o.Failure == nil && !Know(seen, "").Configured)
+			}})
 	}
 	if r.ContentLength == 0 && !r.Unsized && seen.tooLong() {
 		list = append(list, bodies(r.Method)...)

@@ -102,3 +102,20 @@ func TestDoors(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// unmapped is a diagnosis of a case of testdata/incidents of which nothing but the applicationHost.config is known.
+func unmapped(t *testing.T, name, url string, seen *diagnose.Observed) (*pipeline.Outcome, *diagnose.Diagnosis) {
+	t.Helper()
+	c := incident.Load(t, incidentDir+"/"+name+".txtar")
+	server, err := resolver.Load(resolver.Options{ConfigPath: "applicationHost.config", Config: []byte(c.Config)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := resolver.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := diagnose.New(pipeline.New(server), catalogue.All())
+	o := d.Predict(nil, r, seen)
+	return o, d.Explain(o, seen)
+}

@@ -121,6 +121,9 @@ func (e *examination) unseen() {
 		e.list.add(e.Predictor.FailureOf(o.Fault), confidence(o), false)
 	default:
 		e.Verdict, e.Note = Fine, fineText(o)
+		if unread := e.unread(); unread != "" {
+			e.Note = strings.Replace(e.Note, "Nothing in the configuration makes", "Nothing in what was read makes", 1) + " " + unread
+		}
 	}
 }
 
@@ -155,7 +158,11 @@ func (e *examination) success() {
 		return
 	}
 	e.Verdict = Contradiction
-	e.Note = fmt.Sprintf("This configuration answers %s, not %s.", o.Text(), e.seen.Text())
+	e.Note = fmt.Sprintf("This configuration answers %s; you saw %s.", o.Text(), e.seen.Text())
+	if unread := e.unread(); unread != "" {
+		e.Verdict = Undecided
+		e.Note = fmt.Sprintf("What was read answers %s; you saw %s. %s", o.Text(), e.seen.Text(), unread)
+	}
 	e.list.add(o.Failure, rules.Possible, false)
 	e.Elsewhere = e.general()
 }

@@ -84,7 +84,7 @@ func TestExplain(t *testing.T) {
 		{"without substatus", placeless, "/hello.py", status(502, -1), explained{"agrees", "cgi-missing-percent-s", "likely", false}},
 		{"substatus lost on the way", placeless, "/hello.py", status(502, 0), explained{"related", "cgi-missing-percent-s", "likely", false}},
 		{"another answer", placeless, "/hello.py", status(404, 18), explained{"undecided", "cgi-missing-percent-s", "possible", true}},
-		{"an answer that comes first", placeless, "/hello.py", status(401, 1), explained{"outside", "cgi-missing-percent-s", "likely", true}},
+		{"an answer that comes first", placeless, "/hello.py", status(401, 1), explained{"outside", "cgi-missing-percent-s", "possible", true}},
 		{"another end of the program", placeless, "/hello.py", status(500, 0), explained{"related", "cgi-missing-percent-s", "likely", false}},
 		{"it works", placeless, "/hello.py", status(200, 0), explained{"contradiction", "cgi-missing-percent-s", "possible", true}},
 		{"nothing wrong", plain, "/page.html", nil, explained{"fine", "", "", false}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/iislens/iislens/resolver"
@@ -23,22 +24,34 @@ func (d *Diagnoser) behindFront(first *pipeline.Outcome, seen *Observed) *pipeli
 		return nil
 	}
 	asked := first.First.Request
-	b, rivals := d.ownBinding(asked)
-	if b == nil {
-		return nil
+	var best *pipeline.Outcome
+	doors := d.ownBindings(asked)
+	for _, b := range doors[:min(len(doors), maxDoors)] {
+		o := d.through(b, len(doors) > 1, asked, choice.Listening, seen)
+		if o != nil && (best == nil || fit(o, seen) > fit(best, seen)) {
+			best = o
+		}
 	}
+	return best
+}
+
+// maxDoors bounds the sites that are tried where several could be meant.
+const maxDoors = 20
+
+// through follows a request by a binding of another door; nil where that explains no more than what http.sys answers at the door itself.
+func (d *Diagnoser) through(b *topology.Binding, rivals bool, asked *resolver.Request, listening bool, seen *Observed) *pipeline.Outcome {
 	inner := *asked
 	inner.HTTPS, inner.Port, inner.LocalIP = strings.EqualFold(b.Protocol, "https"), b.Port, b.IP
 	site := b.Site
-	if own := d.Predictor.Server.Topology.Choose(inner.HTTPS, inner.Host, inner.Port, inner.LocalIP); own.Binding != nil || own.Listening && rivals {
-		site = nil // the binding chooses, or http.sys refuses the name there too
+	if own := d.Predictor.Server.Topology.Choose(inner.HTTPS, inner.Host, inner.Port, inner.LocalIP); own.Binding != nil || own.Stopped != nil || own.Listening && seen.Status == 400 {
+		site = nil // the binding chooses, or its site does not run
 	}
 	o := d.Follow(site, &inner)
-	if choice.Listening && fit(o, seen) < kin {
+	if listening && fit(o, seen) < kin {
 		return nil // http.sys answers for the port itself, and the site explains no more than that
 	}
 	o = d.told(o, site, &inner, asked, seen)
-	o = (&assumption{text: frontText(asked, b), against: rivals && site == nil && o.First.Choice.Binding != nil && b.Host == ""}).made(o)
+	o = (&assumption{text: frontText(asked, b), against: rivals && b.Host == ""}).made(o)
 	o.Asked = asked
 	return o
 }
@@ -87,11 +100,11 @@ func scheme(r *resolver.Request) string {
 	return "http"
 }
 
-// ownBinding returns the binding by which a request reaches its site where none takes its URL: one for its host at another door, the most
-// particular first; else one of the only site that there is, or any, which then refuses the name. rivals says that other sites could be
-// meant as well.
-func (d *Diagnoser) ownBinding(r *resolver.Request) (best *topology.Binding, rivals bool) {
+// ownBindings returns the bindings by which a request may reach its site where none takes its URL, one of each site: those for its host
+// at other doors, the most particular ones; else one of every site, whose names the front may not send.
+func (d *Diagnoser) ownBindings(r *resolver.Request) []*topology.Binding {
 	top := d.Predictor.Server.Topology
+	var best []*topology.Binding
 	worth := 0
 	for _, door := range top.Doors() {
 		b := top.Choose(door.HTTPS, r.Host, door.Port, r.LocalIP).Binding
@@ -105,22 +118,20 @@ func (d *Diagnoser) ownBinding(r *resolver.Request) (best *topology.Binding, riv
 		case b.Host != "":
 			n = 2
 		}
-		switch {
-		case n > worth:
-			best, worth, rivals = b, n, false
-		case n == worth && b.Site != best.Site:
-			rivals = true
+		if n > worth {
+			best, worth = nil, n
+		}
+		if n == worth && !slices.ContainsFunc(best, func(o *topology.Binding) bool { return o.Site == b.Site }) {
+			best = append(best, b)
 		}
 	}
 	if best != nil {
-		return best, rivals
+		return best
 	}
 	for _, site := range top.Sites {
-		for _, b := range site.Bindings {
-			if b.HTTP() {
-				return b, len(top.Sites) > 1
-			}
+		if at := slices.IndexFunc(site.Bindings, (*topology.Binding).HTTP); at >= 0 {
+			best = append(best, site.Bindings[at])
 		}
 	}
-	return nil, false
+	return best
 }

@@ -11,7 +11,7 @@ import (
 // unexplained is for answers that the configuration does not give.
 func (e *examination) unexplained() {
 	o, seen := e.out, e.seen
-	known := e.know(seen)
+	known, unread := e.know(seen), e.unread()
 	switch {
 	case o.Status == 0 && o.Failure == nil:
 		e.undecided()
@@ -19,14 +19,23 @@ func (e *examination) unexplained() {
 		e.Verdict = Outside
 		e.Note = fmt.Sprintf("Nothing in the configuration explains %s. It comes before what the configuration gives: once it is mended, the request ends with %s.", seen.Text(), o.Text())
 		e.knowledge(seen)
-		e.list.add(o.Failure, rules.Likely, true)
+		e.list.add(o.Failure, rules.Possible, true)
 		return
+	case o.Failure != nil && o.Status >= 400 && unread != "":
+		e.Verdict = Undecided
+		e.Note = fmt.Sprintf("What was read answers %s; you saw %s. %s", o.Text(), seen.Text(), unread)
 	case o.Failure != nil && o.Status >= 400:
 		e.Verdict = Contradiction
-		e.Note = fmt.Sprintf("This configuration answers %s, not %s. Either the server does not run with this configuration, or something else answered.", o.Text(), seen.Text())
+		e.Note = fmt.Sprintf("This configuration answers %s; you saw %s. Either the server does not run with this configuration, or something else answered.", o.Text(), seen.Text())
+	case known.Configured && unread != "":
+		e.Verdict = Undecided
+		e.Note = fmt.Sprintf("Only configuration gives %s, and nothing in what was read does. %s", seen.Text(), unread)
 	case known.Configured:
 		e.Verdict = Contradiction
 		e.Note = fmt.Sprintf("Only configuration gives %s, and nothing in this one does. The server does not run with this configuration, or the request was another one.", seen.Text())
+	case unread != "":
+		e.Verdict = Undecided
+		e.Note = fmt.Sprintf("Nothing in what was read explains %s: %s. %s", seen.Text(), e.passes(), unread)
 	default:
 		e.Verdict = Outside
 		e.Note = fmt.Sprintf("Nothing in the configuration explains %s: %s.", seen.Text(), e.passes())
@@ -38,8 +47,11 @@ func (e *examination) unexplained() {
 		e.list.add(o.Failure, rules.Possible, false)
 	}
 	e.replaced()
+	if unread != "" {
+		e.Elsewhere = append(e.Elsewhere, e.listed()...)
+	}
 	e.knowledge(seen)
-	if e.Verdict == Contradiction {
+	if e.Verdict == Contradiction || e.Verdict == Undecided && unread != "" {
 		e.Elsewhere = append(e.Elsewhere, e.general()...)
 	}
 }

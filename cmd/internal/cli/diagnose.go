@@ -32,7 +32,6 @@ func (c *Command) diagnose() *cobra.Command {
 		Long: `diagnose follows a request through IIS, stops where it fails, and names the line
 to change. With --status it explains the answer that you saw. TARGET is a URL, a
 configuration path, a file of the server (C:\...), or a status alone.
-
 --log reads logs (W3C, IIS, NCSA, HTTPERR; docs/logs.md), --trace a failed request
 trace, --page a saved error page. Such files may stand for TARGET without a flag.`,
 		Example: `  iislens diagnose http://www.example.com/cgi-bin/x.py -c applicationHost.config --root disks

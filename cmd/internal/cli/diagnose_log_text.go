@@ -64,19 +64,27 @@ func (s *logSection) span() (first, last time.Time) {
 
 // text writes the report for people.
 func (l *logRun) text(p *page, groups []*logs.Group) {
+	noise, groups := l.background(groups)
 	all := logSections(groups)
 	shown := top(l, all, defaultTop)
 	if l.out.quiet {
 		for _, s := range shown {
 			s.line(p)
 		}
+		if len(noise) > 0 {
+			p.line(printable(noiseText(noise)))
+		}
 		return
 	}
-	l.summary(p, groups)
+	l.summary(p, append(slices.Clip(noise), groups...))
 	said := map[string]bool{}
 	for i, s := range shown {
 		p.blank()
 		l.section(p, i+1, s, said)
+	}
+	if len(noise) > 0 {
+		p.blank()
+		p.text(0, plain("And %s.", noiseText(noise)))
 	}
 	if left := len(all) - len(shown); left > 0 {
 		rest := int64(0)
@@ -86,6 +94,37 @@ func (l *logRun) text(p *page, groups []*logs.Group) {
 		p.blank()
 		p.text(0, plain("And %s with %s: --top %d shows them, --format csv has all.", count(left, "more group"), requests(rest), len(all)))
 	}
+}
+
+// background takes out what scanners and browsers ask every server for, unless somebody asks for one status only.
+func (l *logRun) background(groups []*logs.Group) (noise, rest []*logs.Group) {
+	for _, g := range groups {
+		if !g.Other && len(g.Paths) > 0 && !slices.ContainsFunc(g.Paths, func(path string) bool { return !diagnose.Background(path, &g.Seen, g.Cause()) }) {
+			noise = append(noise, g)
+			continue
+		}
+		rest = append(rest, g)
+	}
+	if len(rest) == 0 { // there is nothing else to tell
+		return nil, groups
+	}
+	return noise, rest
+}
+
+// maxNoise bounds the paths that are named of what nobody has to look at.
+const maxNoise = 4
+
+// noiseText is all of it in one line.
+func noiseText(noise []*logs.Group) string {
+	total := int64(0)
+	var paths []string
+	for _, g := range noise {
+		total += g.Count
+		if len(g.Paths) > 0 && len(paths) < maxNoise && !slices.Contains(paths, g.Paths[0]) {
+			paths = append(paths, g.Paths[0])
+		}
+	}
+	return fmt.Sprintf("%s for what scanners and browsers ask every server for, refused as it should be: %s", requests(total), strings.Join(paths, ", "))
 }
 
 // line is a section in one line.

@@ -103,6 +103,7 @@ func (d *diagnosis) text(p *page, verbose bool) {
 		p.failure(f)
 	}
 	d.server.about(p)
+	d.server.files(p)
 	if d.First != nil {
 		d.server.unread(p, d.First.Directory)
 	}
@@ -129,6 +130,9 @@ func (d *diagnosis) second(c *diagnose.Cause) string {
 		return fmt.Sprintf("What fails after that (%s)", d.Text())
 	}
 	if d.Failure != nil && c.Span == d.Failure.Place.Span {
+		if d.Verdict == diagnose.Undecided {
+			return fmt.Sprintf("What the files that were read do (%s)", d.Text())
+		}
 		return fmt.Sprintf("What this configuration does instead (%s)", d.Text())
 	}
 	return "A possible cause"

@@ -22,6 +22,7 @@ func (a *explanation) text(p *page, out *outputFlags) {
 	p.line(p.strong.Sprint(printable(a.First.Request.Method + " " + elided(a.First.Request.URL()))))
 	if !out.quiet {
 		a.server.about(p)
+		a.server.files(p)
 	}
 	a.summary(p)
 	a.server.unread(p, a.Resolution().Directory)

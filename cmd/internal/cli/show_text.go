@@ -63,6 +63,13 @@ func (l *loaded) about(p *page) {
 	p.row("config", labels, text...)
 }
 
+// files writes what the mapped directories show, where that is not everything.
+func (l *loaded) files(p *page) {
+	if l.conf.Files == "configs" {
+		p.row("files", labels, plain("configuration files only, so no other file is known to be absent (else: --files complete)"))
+	}
+}
+
 // disks writes which local directories stand for the server's.
 func (l *loaded) disks(p *page) {
 	for i, disk := range l.conf.Disks {

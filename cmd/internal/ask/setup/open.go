@@ -26,6 +26,9 @@ type Configuration struct {
 	WebRoot string `json:"webRoot,omitempty"`
 	// Disks names the local directories that stand for the server's disks.
 	Disks []string `json:"disks"`
+	// Files says what they show: "complete" when a file that is not there is absent, "configs" when only configuration files were copied, so
+	// that any other is unknown; "" without any.
+	Files string `json:"files"`
 	// Assumed says that nobody named a server and none was found: what the embedded one says may hold nowhere.
 	Assumed bool `json:"-"`
 }
@@ -71,6 +74,12 @@ func (p *Plan) Open() (*Server, error) {
 		}
 	}
 	opt.Disks = disk.New(mounts.list...)
+	if conf.Files, err = p.shown(mounts.list); err != nil {
+		return nil, err
+	}
+	if conf.Files == configsOnly {
+		opt.Disks.ConfigurationOnly()
+	}
 	conf.Disks = append(conf.Disks, mounts.about...)
 	s, err := resolver.Load(opt)
 	if err != nil {

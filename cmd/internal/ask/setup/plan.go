@@ -27,6 +27,7 @@ type Plan struct {
 	env     []string
 	schemas []string
 	version string
+	files   string            // what the mapped directories show, "" to find it out
 	drives  bool              // the machine's own drives are the server's
 	local   bool              // the configuration is that of the machine itself
 	express bool              // it is that of this user's IIS Express
@@ -112,7 +113,7 @@ func (p *Plan) Root() string { return p.root }
 
 func (o *Opener) plan(f Settings) *Plan {
 	return &Plan{machine: o.machine(), root: f.Root, maps: f.Maps, env: f.Env, schemas: f.Schemas, version: f.Version, profile: f.Profile,
-		webRoot: f.WebRoot}
+		webRoot: f.WebRoot, files: f.Files}
 }
 
 // given plans by what the settings name themselves; done says that this is all that is needed.

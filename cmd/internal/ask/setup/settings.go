@@ -9,6 +9,8 @@ type Settings struct {
 	Config, Root, WebRoot string
 	// Profile is the embedded server without Config, Version the version of IIS.
 	Profile, Version string
+	// Files says what the mapped directories show: "complete" or "configs"; "" finds it out.
+	Files string
 	// Schemas are directories with schema files, Maps of the form WINDOWS=LOCAL, Env of the form NAME=VALUE.
 	Schemas, Maps, Env []string
 }
