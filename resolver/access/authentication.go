@@ -85,6 +85,9 @@ func refuseLogin(get Sections, usable, orphans []*scheme, other string) *verdict
 	switch {
 	case len(usable) > 0:
 		f.Rule = "anonymous-disabled"
+		if f.Uncertain == "" {
+			f.Uncertain = "whether the client sends credentials, which nobody said of this request"
+		}
 		f.Because = fmt.Sprintf("anonymous authentication is off, so a request without credentials is answered by asking for them (%s); a browser then sends them, a program only where it was told to", spoken(usable))
 		f.Fix = "let the client send credentials; only for a path that everybody may read, enable anonymousAuthentication in a location tag of its own"
 		if len(orphans) > 0 {

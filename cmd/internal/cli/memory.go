@@ -44,7 +44,7 @@ func (c *Command) TuneMemory() {
 }
 
 // sentinel is an object that nobody keeps. It is too large for the allocator to put it together with others.
-type sentinel struct{ room [64]byte }
+type sentinel struct{ _ [64]byte }
 
 // limitFiles hold the memory that the control group of a process allows, as a container shows it: of version 2 and of version 1.
 var limitFiles = [...]string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}
