@@ -82,13 +82,15 @@ func (d *Directory) Unread() *Level {
 	return nil
 }
 
-// Unseen returns the Windows paths of the configuration files that IIS looks for on the way and that nobody showed: the directories
-// where they would be are not mapped. The uppermost comes first.
+// Unseen returns the Windows paths of the configuration files that IIS looks for on the way and of which nobody knows what they say: the
+// directories where they would be are not mapped, or they could not be read. The uppermost comes first.
 func (d *Directory) Unseen() []string {
 	var files []string
 	for low := d; d != nil; d = d.Up {
 		switch {
-		case d.Level.State != "unknown" || d.Level.Err != nil || d.Place.Directory == nil:
+		case d.Level.State != "unknown" || d.Place.Directory == nil:
+		case d.Level.Err != nil:
+			files = append(files, d.Level.File)
 		case d.Physical == "":
 			files = append(files, strings.TrimRight(d.Place.Directory.PhysicalPath.Text, `\`)+`\web.config`)
 		case d == low && !d.DirectoryRoot && winpath.Ext(d.Physical) != "":

@@ -172,15 +172,9 @@ func configuration(r *run) result {
 			}
 		}
 	}
-	unseen := r.res.Directory.Unseen()
-	if len(unseen) > 0 && len(list) == 0 {
-		r.doubt("what was not read changes nothing: " + strings.Join(unseen, ", "))
-	}
 	switch {
 	case len(list) == 0 && r.beyond != nil && r.selection.Entry != nil && r.selection.Entry.Managed() && !r.selection.Entry.Extensionless():
 		return result{failure: r.parserError()}
-	case len(list) == 0 && len(unseen) > 0:
-		return result{detail: "not read: " + strings.Join(unseen, ", ") + "; the other files on the way are valid"}
 	case len(list) == 0 && unread != nil:
 		return result{detail: unread.File + " could not be read here; the other files on the way are valid"}
 	case len(list) == 0:

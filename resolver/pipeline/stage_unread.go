@@ -3,9 +3,6 @@ package pipeline
 import (
 	"slices"
 	"strings"
-
-	"github.com/iislens/iislens/resolver"
-	"github.com/iislens/iislens/resolver/winpath"
 )
 
 // configurationRead is the configuration stage (S03) as far as it was read: where a file on the way is not known, nothing says that all
@@ -15,7 +12,7 @@ func configurationRead(r *run) result {
 	if !r.known() || got.failure != nil || got.unknown != "" {
 		return got
 	}
-	files := unknownFiles(r.res.Directory)
+	files := r.res.Directory.Unseen()
 	if len(files) == 0 {
 		return got
 	}
@@ -25,20 +22,4 @@ func configurationRead(r *run) result {
 	}
 	got.detail, got.skipped = "", "not read: "+names+"; the other files on the way are valid"
 	return got
-}
-
-// unknownFiles returns the configuration files on the way of which nobody knows whether they are there, or what they say; the uppermost first.
-func unknownFiles(d *resolver.Directory) []string {
-	var files []string
-	for low := d; d != nil; d = d.Up {
-		if d.Level.State != "unknown" || d.Level.File == "" {
-			continue
-		}
-		if d == low && d.Level.Err == nil && !d.DirectoryRoot && winpath.Ext(d.Physical) != "" {
-			continue // the name of a file more likely than that of a directory
-		}
-		files = append(files, d.Level.File)
-	}
-	slices.Reverse(files)
-	return files
 }

@@ -89,7 +89,10 @@ func TestOpen(t *testing.T) {
 		if (s.Profile != nil) != (got.Source == "profile") || (got.Profile != nil) != (got.Source == "profile") || got.Assumed != tt.assumed {
 			t.Errorf("%s: profile %v, assumed %v, of %+v", tt.name, s.Profile != nil, got.Assumed, got)
 		}
-		got.Profile, got.Assumed, got.Files = nil, false, "" // what directories show is a matter of little_known.txtar
+		if (got.Files != "") != (len(got.Disks) > 0) {
+			t.Errorf("%s: files %q of %v", tt.name, got.Files, got.Disks)
+		}
+		got.Profile, got.Assumed, got.Files = nil, false, "" // TestFiles
 		if tt.want.Disks == nil {
 			tt.want.Disks = []string{}
 		}
@@ -247,5 +250,33 @@ func TestWithin(t *testing.T) {
 	texts := map[string][]byte{filepath.Join(dir, "a"): nil, filepath.Join(dir, "b", "c"): nil, dir: nil, dir + "x": nil, filepath.Join(filepath.Dir(dir), "d"): nil}
 	if diff := cmp.Diff(map[string][]byte{"a": nil, "b/c": nil}, Within(dir, texts)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestFiles: what the mapped directories show is found out, unless somebody says it.
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"copy/C/site/web.config": "<configuration />", "whole/C/site/web.config": "<configuration />", "whole/C/site/a.html": ""} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct{ root, say, want string }{
+		{"copy", "", "configs"}, {"whole", "", "complete"}, {"copy", "complete", "complete"}, {"whole", "configs", "configs"},
+	} {
+		s, err := (&Opener{}).Open(Settings{Profile: "iis10", Root: filepath.Join(dir, tt.root), Files: tt.say})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Configuration.Files != tt.want {
+			t.Errorf("%s, %q: %q, want %q", tt.root, tt.say, s.Configuration.Files, tt.want)
+		}
+	}
+	if _, err := (&Opener{}).Open(Settings{Profile: "iis10", Files: "some"}); err == nil {
+		t.Error("--files some was taken")
 	}
 }
