@@ -109,9 +109,6 @@ func (t *traced) fill(d *diagnosis) {
 	d.foundAs = map[string]any{"file": t.path, "handler": t.Handler(), "handlers": handlers, "pool": t.AppPool, "siteId": t.SiteID,
 		"module": failure.Module, "notification": failure.Notification, "reason": failure.Reason, "line": failure.Line, "physicalPath": t.PhysicalPath,
 		"user": t.User, "tokenUser": t.TokenUser, "differences": []string{}}
-	if site := d.First.Site; site != nil && t.SiteID != 0 && site.ID != int64(t.SiteID) && d.Checks != nil {
-		say("site", "%s, chosen by the URL: the trace names the site with ID %d, which this configuration has not", site.Name, t.SiteID)
-	}
 	if t.Handler() != "" {
 		text := t.Handler()
 		if len(t.Handlers) > 1 {
