@@ -63,17 +63,11 @@ func ask(t *testing.T, args ...string) *answer {
 	var out, errs bytes.Buffer
 	c := cli.Command{Stdin: bytes.NewReader(nil), Stdout: &out, Stderr: &errs, Env: func(string) (string, bool) { return "", false }}
 	a := &answer{}
-	func() {
-		defer func() {
-			if p := recover(); p != nil {
-				errs.Reset()
-				out.Reset()
-				errs.WriteString("PANIC")
-			}
-		}()
-		a.code = c.Main(args)
-	}()
+	a.code = c.Main(args)
 	a.out, a.err = out.String(), errs.String()
+	if strings.Contains(a.err, "a defect of iislens itself") { // no share of trials excuses one
+		t.Errorf("iislens %s: %s", strings.Join(args, " "), a.err)
+	}
 	if json.Valid(out.Bytes()) {
 		if err := json.Unmarshal(out.Bytes(), a); err != nil {
 			t.Fatalf("iislens %s: %v", strings.Join(args, " "), err)
